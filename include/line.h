@@ -1,0 +1,28 @@
+/* line.h -- rows and scores as people and programs read them: JSON lines, and an explanation in words.
+ * Knows the output schema (configs/schemas/line.schema.json); does not know how a score came about. */
+#ifndef CREDENCE_LINE_H
+#define CREDENCE_LINE_H
+
+#include "score.h"
+
+struct line_options {
+	const struct model *model;
+	bool        text, features;
+	unsigned    reasons;           /* 0: all */
+	struct str  key;               /* pseudonymise with this key; n 0: no */
+	bool        corpus;            /* false always, until there are corpus passes: the line says "corpus":"none" */
+};
+
+/* One output line with its line end. The row must be an ENTRY_MESSAGE. */
+void line_print(const struct line_options *, const struct row *, const struct score *, struct buf *);
+
+/* One line of quarantine.jsonl: an ENTRY_QUARANTINED or ENTRY_FINDING row. */
+void line_print_quarantine(const struct line_options *, const struct row *, struct buf *);
+
+/* The explanation a person reads: text with claims marked, evidence, each contribution and the sum. `colour`: ANSI. */
+void line_explain(const struct line_options *, const struct row *, const struct score *, bool colour, struct buf *);
+
+/* A keyed hash of a name, id or mention: 16 hex digits, stable for the key. */
+void pseudonym(struct str key, struct str name, struct buf *);
+
+#endif

@@ -1,0 +1,45 @@
+/* record.h -- what ingestion cuts out of archives: members, and in them records.
+ * Knows where bytes came from; does not know what a message is.
+ *
+ * A record that is a fact about the archive and not a piece of data (it ends early, a member is encrypted) has
+ * RECORD_FINDING and takes its place in the same order, so that a restart counts the same. */
+#ifndef CREDENCE_RECORD_H
+#define CREDENCE_RECORD_H
+
+#include "status.h"
+#include "str.h"
+#include <stdint.h>
+
+enum { PATH_CAPTURES = 8 };
+
+struct format;
+
+/* Values of a document that a map wants from outside its records: what `#` and `^` pointers and same-document lookups
+ * name (raw JSON, slot by slot as format.h numbers them), or the columns of a CSV header. */
+struct context {
+	struct str *value;             /* p NULL: absent */
+	uint32_t    count;
+};
+
+struct member {
+	struct str           archive;  /* its name in the plan */
+	struct str           path;     /* inside the archive, "" for an archive that is no container; levels joined by '!' */
+	uint32_t             ordinal;  /* of the member in its archive, from 0 */
+	const struct format *format;   /* NULL: not recognised */
+	struct str           capture[PATH_CAPTURES];  /* of the map's path expression; p NULL: none */
+};
+
+enum record_kind { RECORD_DATA, RECORD_FINDING };
+
+struct record {
+	struct str            bytes;
+	const struct member  *member;
+	const struct context *context; /* NULL: none */
+	uint64_t              number;  /* in the member, from 1: the line, row or element that a person would count */
+	uint64_t              offset;  /* of its first byte in the decoded member */
+	enum record_kind      kind;
+	enum fault            fault;   /* found while framing */
+	enum finding          finding;
+};
+
+#endif
