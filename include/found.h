@@ -9,7 +9,7 @@
 
 /* Every feature, in the order of feature.def: FEATURE_URL_COUNT ... */
 enum feature {
-#define FEATURE(name, unit, definition, source) FEATURE_##name,
+#define FEATURE(name, printed, unit, definition, source) FEATURE_##name,
 #include "feature.def"
 #undef FEATURE
 	FEATURE_COUNT

@@ -5,6 +5,8 @@
 
 #include "score.h"
 
+struct stats;
+
 struct line_options {
 	const struct model *model;
 	bool        text, features;
@@ -21,6 +23,11 @@ void line_print_quarantine(const struct line_options *, const struct row *, stru
 
 /* The explanation a person reads: text with claims marked, evidence, each contribution and the sum. `colour`: ANSI. */
 void line_explain(const struct line_options *, const struct row *, const struct score *, bool colour, struct buf *);
+
+/* The score pass's work on one block of rows: scores each, prints messages to `out`, quarantined records and findings to
+ * `quarantine`, and adds all of them to `stats`. False: the bytes from some point on are no rows (torn or foreign); what came
+ * before is printed and counted. */
+bool score_batch(const struct line_options *, struct str rows, struct buf *out, struct buf *quarantine, struct stats *);
 
 /* A keyed hash of a name, id or mention: 16 hex digits, stable for the key. */
 void pseudonym(struct str key, struct str name, struct buf *);

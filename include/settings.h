@@ -28,6 +28,8 @@ struct settings {
 	struct str   *maps;            /* --map FILE, contents */
 	unsigned      map_count;
 	bool          any_language;    /* --any-language: score whatever the language, and say so */
+	struct str   *exclude;         /* --exclude FILE: names of archives that are passed over */
+	unsigned      excludes;
 	uint64_t      chunk;           /* messages of an extract chunk, 1 million */
 	uint64_t      unit;            /* bytes of small archives grouped into one unit, 256 MiB */
 

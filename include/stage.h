@@ -27,6 +27,5 @@ extern const struct stage stage_parse;       /* records -> messages           st
 extern const struct stage stage_normalise;   /* messages -> views             stages/normalise/normalise.c */
 extern const struct stage stage_extract;     /* views -> found                stages/extract/extract.c     */
 extern const struct stage stage_pack;        /* found -> rows                 pipeline/row.c               */
-extern const struct stage stage_score;       /* rows -> output lines          stages/score/score.c         */
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef CREDENCE_TOKEN_H
 #define CREDENCE_TOKEN_H
 
+#include "arena.h"
 #include "str.h"
 #include <stdint.h>
 
@@ -65,5 +66,8 @@ struct view {
 
 /* The hash by which lexicons and texts meet: `word` as it stands in a lexicon or text. */
 uint64_t token_hash(struct str word);
+
+/* Fills text, token and tokens (and the counts) alone: how a lexicon's phrase is cut exactly as a text is. Valid UTF-8. */
+void     text_tokenise(struct str text, struct view *, struct arena *);
 
 #endif

@@ -4,14 +4,16 @@
 #define CREDENCE_FRAMER_H
 
 #include "format.h"
-#include "reader.h"
+#include "json.h"
 
 /* A sliding view of a member's bytes. [begin, end) is what was read and not yet consumed; JSON_PADDING bytes are readable
  * behind end. It grows up to `most` bytes: a framer that finds no boundary in `most` bytes must pass over the rest of that
  * record by consuming as it goes (window_pass) and report FAULT_RECORD_SIZE. */
 struct window {
-	struct reader *reader;
-	char          *p;
+	long         (*pull)(void *from, char *into, size_t cap, struct diag *);   /* 0: the end, -1: failed */
+	bool         (*was_cut)(void *from);                                       /* after a 0: did it end before its bytes were complete? */
+	void          *from;
+	char          *p;           /* free() it in the end; zero to begin */
 	size_t         begin, end, cap, most;
 	uint64_t       base;        /* offset in the member of p[begin] */
 	bool           ended;       /* no more bytes will come */
@@ -22,6 +24,8 @@ struct window {
 /* Reads more behind end (keeping what is there); false when ended, failed, or `most` bytes are held already. */
 bool window_more(struct window *);
 void window_pass(struct window *, size_t bytes);     /* consumes from the beginning */
+
+static inline struct str window_bytes(const struct window *w) { return (struct str){ w->p + w->begin, w->end - w->begin }; }
 
 struct frame_out {
 	struct str            bytes;      /* in the window or the framer's own memory; valid until the next call */

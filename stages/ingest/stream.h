@@ -18,16 +18,29 @@ struct stream {
 	char         detail[160];               /* a phrase for the finding: "gzip: incorrect data check at byte 9120" */
 };
 
-/* --- one file each: stream_file.c (with the hash of what was read), decode_gzip.c, decode_zstd.c, decode_xz.c, decode_bzip2.c --- */
+/* --- stream_file.c: an archive's own bytes ------------------------------------------------------------------------------- */
 
-/* NULL with a diag when it cannot be opened. The hash and the bytes consumed can be asked at any time; reading to the end
- * of the file by stream_file_finish() makes the hash that of the whole. */
+/* NULL with a diag when it cannot be opened; "-" is standard input. The bytes consumed can be asked at any time;
+ * stream_file_finish() reads what is left and gives the XXH64 of the whole. */
 struct stream *stream_file_open(const char *path, struct diag *);
 uint64_t       stream_file_consumed(const struct stream *);
 MUST_CHECK bool stream_file_finish(struct stream *, uint64_t *hash, struct diag *);
 
-/* Pushes bytes that were looked at back in front of a stream; owns it. */
-struct stream *stream_peeked(struct str head, struct stream *);
+/* A descriptor for reading at any place, and the size: only of a regular file; -1 otherwise. Stays the stream's. */
+int            stream_file_seekable(const struct stream *, uint64_t *size);
+
+/* What cannot be read twice (a pipe): from now on a copy of every byte read is kept in a nameless file in `folder` (NULL: in
+ * memory). stream_file_kept() reads the rest into the copy and gives its descriptor, which stays the stream's;
+ * stream_file_forget() stops keeping. To be asked for before the first read. */
+MUST_CHECK bool stream_file_keep(struct stream *, const char *folder, struct diag *);
+MUST_CHECK bool stream_file_kept(struct stream *, int *descriptor, struct diag *);
+void           stream_file_forget(struct stream *);
+
+/* A nameless temporary file in `folder`, or in memory where that is NULL; -1 with a diag. And all of `bytes` into it. */
+int            spool_open(const char *folder, struct diag *);
+MUST_CHECK bool spool_write(int descriptor, const char *bytes, size_t n, struct diag *);
+
+/* --- sniff.c ------------------------------------------------------------------------------------------------------------- */
 
 enum codec { CODEC_NONE, CODEC_GZIP, CODEC_ZSTD, CODEC_XZ, CODEC_LZMA, CODEC_BZIP2 };
 enum container { CONTAINER_NONE, CONTAINER_TAR, CONTAINER_ZIP, CONTAINER_7Z, CONTAINER_CPIO };
@@ -36,11 +49,51 @@ enum { SNIFF_BYTES = 4096 };
 enum codec     sniff_codec(struct str head);          /* by magic bytes that are also plausible, never by name */
 enum container sniff_container(struct str head);
 
-/* Concatenated members and frames are read to the end; zero padding after them is silent, other trailing bytes a finding. */
-struct stream *decode_gzip(struct stream *below);
-struct stream *decode_zstd(struct stream *below);     /* windows up to 2 GiB */
-struct stream *decode_xz(struct stream *below, bool lone_lzma);
-struct stream *decode_bzip2(struct stream *below);
-struct stream *decode_open(enum codec, struct stream *below);
+/* --- decoders: decode_gzip.c, decode_zstd.c, decode_xz.c, decode_bzip2.c ------------------------------------------------- */
+
+/* Each owns what is below it, also when it returns NULL (the environment failed, with a diag). Concatenated members and
+ * frames are read to the end; zero padding after them is silent, other trailing bytes a finding. */
+struct stream *decode_gzip(struct stream *below, struct diag *);
+struct stream *decode_zstd(struct stream *below, struct diag *);     /* windows up to 2 GiB */
+struct stream *decode_xz(struct stream *below, bool lone_lzma, struct diag *);
+struct stream *decode_bzip2(struct stream *below, struct diag *);
+struct stream *decode_open(enum codec, struct stream *below, struct diag *);
+
+/* Does the first zstd frame of an archive that begins so need a window above 128 MiB? Such archives are decoded one at a time. */
+bool           decode_zstd_wide(struct str head);
+
+/* --- stream_metered.c: how much was decoded out of one archive, all levels together --------------------------------------- */
+
+struct meter {
+	struct limits        limits;
+	const struct stream *file;      /* the archive, to whose bytes the ratio is taken */
+	uint64_t             size;      /* of it where it is read at any place; 0: the bytes consumed so far count */
+	uint64_t             out;
+	uint64_t             members;
+	enum finding         hit;       /* the limit that was reached: nothing more comes out of this archive */
+};
+
+/* Counts what comes out of a decoder or a container's member, and ends it where a limit is reached. */
+struct stream *stream_metered(struct stream *below, struct meter *);
+enum finding   meter_member(struct meter *);          /* one more file: FINDING_NONE or the limit */
+void           meter_detail(const struct meter *, enum finding limit, char detail[160]);
+
+/* --- stream_peeled.c ------------------------------------------------------------------------------------------------------ */
+
+/* Bytes that were looked at are pushed back in front of a stream; owns it. */
+struct stream *stream_peeked(struct str head, struct stream *);
+
+/* Reads from a stream that somebody else closes. */
+struct stream *stream_borrowed(struct stream *);
+
+struct peeled {
+	struct stream *stream;          /* decoded; NULL: the environment failed */
+	enum container container;
+	enum codec     codec;           /* the outermost one */
+	uint32_t       depth;           /* what was given, and one for each codec and for the container */
+};
+
+/* Takes off one codec after another. Beyond limits.nesting the stream is empty and says FINDING_LIMIT_NESTING. */
+struct peeled  stream_peel(struct stream *, struct meter *, uint32_t depth, struct diag *);
 
 #endif

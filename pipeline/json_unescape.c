@@ -1,0 +1,119 @@
+/* json_unescape.c -- escapes undone: from a string's source to its text.
+ * Knows surrogate pairs and what becomes of lone ones; the string must have been scanned. */
+#include "json_lex.h"
+
+static size_t utf8_put(char *out, uint32_t c)
+{
+	if (c < 0x80) {
+		out[0] = (char)c;
+		return 1;
+	}
+	if (c < 0x800) {
+		out[0] = (char)(0xc0 | c >> 6);
+		out[1] = (char)(0x80 | (c & 0x3f));
+		return 2;
+	}
+	if (c < 0x10000) {
+		out[0] = (char)(0xe0 | c >> 12);
+		out[1] = (char)(0x80 | (c >> 6 & 0x3f));
+		out[2] = (char)(0x80 | (c & 0x3f));
+		return 3;
+	}
+	out[0] = (char)(0xf0 | c >> 18);
+	out[1] = (char)(0x80 | (c >> 12 & 0x3f));
+	out[2] = (char)(0x80 | (c >> 6 & 0x3f));
+	out[3] = (char)(0x80 | (c & 0x3f));
+	return 4;
+}
+
+static char escaped_char(char c)
+{
+	switch (c) {
+	case 'b': return '\b';
+	case 'f': return '\f';
+	case 'n': return '\n';
+	case 'r': return '\r';
+	case 't': return '\t';
+	default:  return c;
+	}
+}
+
+static bool is_high(uint32_t c) { return c >= 0xd800 && c < 0xdc00; }
+static bool is_low(uint32_t c)  { return c >= 0xdc00 && c < 0xe000; }
+
+/* One escape at text.p[*at]: its character, *at behind it. A lone surrogate comes back as itself. */
+static uint32_t escape_take(struct str text, size_t *at)
+{
+	const char *p = text.p + *at;
+	if (p[1] != 'u') {
+		*at += 2;
+		return (unsigned char)escaped_char(p[1]);
+	}
+	const uint32_t c = json_hex4(p + 2);
+	*at += 6;
+	if (is_high(c) && text.n - *at >= 6 && p[6] == '\\' && p[7] == 'u') {
+		const uint32_t low = json_hex4(p + 8);
+		if (is_low(low)) {
+			*at += 6;
+			return 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
+		}
+	}
+	return c;
+}
+
+static struct str unescape(struct json_slice slice, struct arena *arena, uint32_t *repairs, bool keep_lone)
+{
+	const struct str text = slice.text;
+	if (!slice.escaped) return text;
+	char *out = arena_alloc(arena, text.n + 1);
+	size_t n = 0;
+	for (size_t at = 0; at < text.n;) {
+		const char *escape = memchr(text.p + at, '\\', text.n - at);
+		const size_t plain = (escape ? (size_t)(escape - text.p) : text.n) - at;
+		memcpy(out + n, text.p + at, plain);
+		n += plain;
+		at += plain;
+		while (at < text.n && text.p[at] == '\\') {
+			const size_t from = at;
+			uint32_t c = escape_take(text, &at);
+			if ((is_high(c) || is_low(c)) && keep_lone) {
+				memcpy(out + n, text.p + from, 6);
+				n += 6;
+				continue;
+			}
+			if (is_high(c) || is_low(c)) {
+				c = 0xfffd;
+				++*repairs;
+			}
+			n += utf8_put(out + n, c);
+		}
+	}
+	return (struct str){ out, n };
+}
+
+struct str json_unescape(struct json_slice slice, struct arena *arena, uint32_t *repairs)
+{
+	return unescape(slice, arena, repairs, false);
+}
+
+struct str json_unescape_id(struct json_slice slice, struct arena *arena)
+{
+	uint32_t none = 0;
+	return unescape(slice, arena, &none, true);
+}
+
+bool json_escaped_equal(struct str escaped, struct str name)
+{
+	size_t at = 0, n = 0;
+	while (at < escaped.n) {
+		if (escaped.p[at] != '\\') {
+			if (n == name.n || name.p[n++] != escaped.p[at++]) return false;
+			continue;
+		}
+		char c[4];
+		const size_t size = utf8_put(c, escape_take(escaped, &at));
+		if (name.n - n < size || memcmp(name.p + n, c, size) != 0) return false;
+		n += size;
+	}
+	return n == name.n;
+}

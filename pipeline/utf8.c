@@ -1,0 +1,142 @@
+/* utf8.c -- checks, repairs, reads and writes UTF-8, sixteen ASCII bytes at a time where the machine can.
+ * Knows which byte sequences are well-formed; does not know what the characters are. */
+#include "utf8.h"
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/* How many bytes from `at` on are ASCII. */
+static size_t ascii_run(struct str s, size_t at)
+{
+	const size_t begin = at;
+#ifdef __SSE2__
+	while (at + 16 <= s.n) {
+		const int high = _mm_movemask_epi8(_mm_loadu_si128((const __m128i *)(const void *)(s.p + at)));
+		if (high)
+			return at + (size_t)__builtin_ctz((unsigned)high) - begin;
+		at += 16;
+	}
+#endif
+	while (at < s.n && !((unsigned char)s.p[at] & 0x80))
+		at++;
+	return at - begin;
+}
+
+bool utf8_ascii(struct str s)
+{
+	return ascii_run(s, 0) == s.n;
+}
+
+unsigned utf8_length(const char *p, size_t left, unsigned *part)
+{
+	const unsigned char *const b = (const unsigned char *)p;
+	unsigned char low = 0x80, high = 0xbf;
+	unsigned n;
+	*part = 1;
+	if (b[0] < 0x80)
+		return 1;
+	if (b[0] < 0xc2 || b[0] > 0xf4)
+		return 0;
+	n = b[0] < 0xe0 ? 2 : b[0] < 0xf0 ? 3 : 4;
+	if (b[0] == 0xe0) low = 0xa0;
+	if (b[0] == 0xed) high = 0x9f;
+	if (b[0] == 0xf0) low = 0x90;
+	if (b[0] == 0xf4) high = 0x8f;
+	for (unsigned i = 1; i < n; i++) {
+		if (i >= left || b[i] < low || b[i] > high) {
+			*part = i;
+			return 0;
+		}
+		low = 0x80;
+		high = 0xbf;
+	}
+	return n;
+}
+
+bool utf8_valid(struct str s, size_t *bad)
+{
+	size_t at = 0;
+	unsigned part;
+	for (;;) {
+		at += ascii_run(s, at);
+		if (at == s.n)
+			return true;
+		const unsigned n = utf8_length(s.p + at, s.n - at, &part);
+		if (!n)
+			break;
+		at += n;
+	}
+	if (bad)
+		*bad = at;
+	return false;
+}
+
+struct str utf8_repair(struct str s, struct arena *arena, uint32_t *repairs)
+{
+	size_t at, n;
+	if (utf8_valid(s, &at))
+		return s;
+	char *const out = arena_alloc(arena, s.n * 3);
+	memcpy(out, s.p, at);
+	n = at;
+	while (at < s.n) {
+		unsigned part;
+		const unsigned length = utf8_length(s.p + at, s.n - at, &part);
+		if (length) {
+			memcpy(out + n, s.p + at, length);
+			n += length;
+			at += length;
+		} else {
+			memcpy(out + n, "\xef\xbf\xbd", 3);
+			n += 3;
+			at += part;
+			++*repairs;
+		}
+	}
+	return (struct str){ out, n };
+}
+
+uint32_t utf8_decode(const char *p, size_t left, unsigned *n)
+{
+	const unsigned char *const b = (const unsigned char *)p;
+	if (b[0] < 0x80 || left < 2) {
+		*n = 1;
+		return b[0];
+	}
+	if (b[0] < 0xe0 || left < 3) {
+		*n = 2;
+		return (uint32_t)(b[0] & 0x1f) << 6 | (b[1] & 0x3f);
+	}
+	if (b[0] < 0xf0 || left < 4) {
+		*n = 3;
+		return (uint32_t)(b[0] & 0x0f) << 12 | (uint32_t)(b[1] & 0x3f) << 6 | (b[2] & 0x3f);
+	}
+	*n = 4;
+	return (uint32_t)(b[0] & 0x07) << 18 | (uint32_t)(b[1] & 0x3f) << 12 | (uint32_t)(b[2] & 0x3f) << 6 | (b[3] & 0x3f);
+}
+
+unsigned utf8_encode(uint32_t code, char *into)
+{
+	if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000))
+		code = 0xfffd;
+	if (code < 0x80) {
+		into[0] = (char)code;
+		return 1;
+	}
+	if (code < 0x800) {
+		into[0] = (char)(0xc0 | code >> 6);
+		into[1] = (char)(0x80 | (code & 0x3f));
+		return 2;
+	}
+	if (code < 0x10000) {
+		into[0] = (char)(0xe0 | code >> 12);
+		into[1] = (char)(0x80 | (code >> 6 & 0x3f));
+		into[2] = (char)(0x80 | (code & 0x3f));
+		return 3;
+	}
+	into[0] = (char)(0xf0 | code >> 18);
+	into[1] = (char)(0x80 | (code >> 12 & 0x3f));
+	into[2] = (char)(0x80 | (code >> 6 & 0x3f));
+	into[3] = (char)(0x80 | (code & 0x3f));
+	return 4;
+}

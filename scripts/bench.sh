@@ -1,0 +1,95 @@
+#!/bin/sh
+# Measures speed and memory against floors taken in the same run: bench.sh [--full] [CORPUS.jsonl.gz].
+# Knows what to run and how to time it; does not know how anything works. Medians of three runs; table on standard output,
+# the same as JSON in build/bench.json. --full adds the corpus repeated to two million messages.
+set -eu
+root=$(cd "$(dirname "$0")/.." && pwd)
+full=
+[ "${1:-}" != --full ] || { full=1; shift; }
+shared=${CREDENCE_SHARED:-$root/../shared}
+corpus=${1:-$shared/data/bench/messages-100k.jsonl.gz}
+"$root/scripts/packages.sh"
+build=$root/build/release
+mkdir -p "$build"
+{ cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release && cmake --build "$build" -j 2; } >"$root/build/bench.log" 2>&1 ||
+	{ tail -30 "$root/build/bench.log" >&2; exit 1; }
+credence=$build/credence
+bench=$build/tests
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+if [ ! -f "$corpus" ]; then
+	echo "no $corpus: measuring on tests/sample/src repeated" >&2
+	corpus=$work/corpus.jsonl.gz
+	for i in $(seq 1 4000); do cat "$root/tests/sample/src/notes.jsonl" "$root/tests/sample/src/ticker.jsonl"; done | gzip -1n >"$corpus"
+fi
+set -- $("$bench/bench_floor" gunzip "$corpus")
+messages=$1 bytes=$2
+json=$root/build/bench.json
+: >"$work/rows"
+
+# timed COMMAND...: sets cpu, wall (seconds) and rss (MB), the medians of three runs. /run is made anew each time.
+timed() {
+	: >"$work/times"
+	for i in 1 2 3; do
+		rm -rf "$work/run"
+		got=0
+		bash -c 'TIMEFORMAT="%U %S %R"; time "$@" >/dev/null 2>/dev/null </dev/null' time "$bench/bench_rss" "$work/rss" "$@" 2>"$work/time" || got=$?
+		case $got in 0 | 3) ;; *) echo "bench.sh: exit $got: $*" >&2; exit 1 ;; esac
+		awk -v rss="$(cat "$work/rss")" '{ print $1 + $2, $3, rss / 1024 }' "$work/time" >>"$work/times"
+	done
+	cpu=$(sort -n "$work/times" | sed -n 2p | cut -d' ' -f1)
+	wall=$(cut -d' ' -f2 "$work/times" | sort -n | sed -n 2p)
+	rss=$(cut -d' ' -f3 "$work/times" | sort -n | sed -n 2p)
+}
+# row NAME MESSAGES BYTES: what timed() found.
+row() {
+	awk -v name="$1" -v m="$2" -v b="$3" -v cpu="$cpu" -v wall="$wall" -v rss="$rss" 'BEGIN {
+		c = cpu > 0 ? cpu : 0.001; w = wall > 0 ? wall : 0.001
+		printf "%s\t%d\t%.3f\t%.3f\t%.0f\t%.1f\t%.0f\t%.1f\t%.1f\n", name, m, cpu, wall, m / c, b / c / 1e6, m / w, b / w / 1e6, rss }' >>"$work/rows"
+}
+floor() { timed "$bench/bench_floor" "$1" "$corpus"; row "floor: $2" "$messages" "$bytes"; }
+score() { name=$1; shift; timed "$credence" run -q "$@" "$work/run" "$corpus"; row "$name" "$messages" "$bytes"; }
+
+floor gunzip "gunzip"
+floor parse "gunzip + cJSON parse"
+floor print "gunzip + cJSON parse + print"
+score "run, 1 thread" --threads 1
+cp -R "$work/run/log" "$work/stages" 2>/dev/null || :
+score "run, 2 threads" --threads 2
+score "run, 1 thread, zstd" --threads 1 --output-format zstd
+score "run, 1 thread, gzip" --threads 1 --output-format gzip
+score "run, 1 thread, --text" --threads 1 --text
+score "run, 1 thread, --features" --threads 1 --features
+timed "$credence" stream --threads 1 "$corpus"
+row "stream, 1 thread" "$messages" "$bytes"
+
+# Text of other scripts goes another way through normalise.
+other=$work/other.jsonl.gz
+for i in $(seq 1 20000); do
+	printf '{"id":"a%d","text":"ブラックウォーター市の水道は安全だと市長が火曜日に発表した。"}\n{"id":"b%d","text":"Мэр сказал во вторник, что вода безопасна и что проверено 12 клапанов."}\n' "$i" "$i"
+done | gzip -1n >"$other"
+set -- $("$bench/bench_floor" gunzip "$other")
+timed "$credence" run -q --threads 1 --any-language "$work/run" "$other"
+row "run, 1 thread, Japanese and Russian" "$1" "$2"
+if [ -n "$full" ]; then
+	big=$work/big.jsonl.gz
+	copies=$(((2000000 + messages - 1) / messages))
+	# Gzip members may follow one another.
+	for i in $(seq 1 "$copies"); do cat "$corpus"; done >"$big"
+	for threads in 1 2; do
+		timed "$credence" run -q --threads "$threads" "$work/run" "$big"
+		row "run, $threads threads, x$copies" "$((messages * copies))" "$((bytes * copies))"
+	done
+fi
+
+awk -F '\t' 'BEGIN { printf "%-38s %9s %8s %8s %10s %8s %10s %8s %7s\n", "what", "messages", "CPU s", "wall s", "msg/CPU s", "MB/CPU s", "msg/s", "MB/s", "RSS MB" }
+	{ printf "%-38s %9d %8.2f %8.2f %10d %8.1f %10d %8.1f %7.1f\n", $1, $2, $3, $4, $5, $6, $7, $8, $9 }' "$work/rows"
+awk -F '\t' '$1 == "run, 1 thread" { one = $4; cpu = $3 } $1 == "run, 2 threads" { two = $4 } $1 ~ /^floor: .*print/ { print_ = $3 } $1 == "floor: gunzip + cJSON parse" { parse = $3 }
+	END { printf "\n1 against 2 threads: %.2f times as fast (wall)\nrun against the floors (CPU): %.1f x gunzip + parse, %.1f x gunzip + parse + print\n", one / two, cpu / parse, cpu / print_ }' "$work/rows"
+if grep -rhs 'cpu_seconds' "$work/stages" >"$work/stage"; then
+	echo; echo "by stage (1 thread):"; cat "$work/stage"
+fi
+if [ -x "$bench/bench_json" ]; then echo; echo "JSON scanner against cJSON:"; "$bench/bench_json" || :; fi
+awk -F '\t' -v corpus="$(basename "$corpus")" 'BEGIN { printf "{\"corpus\":\"%s\",\"rows\":[", corpus }
+	{ printf "%s\n {\"what\":\"%s\",\"messages\":%d,\"cpu_seconds\":%s,\"wall_seconds\":%s,\"messages_per_cpu_second\":%s,\"mb_per_cpu_second\":%s,\"messages_per_second\":%s,\"mb_per_second\":%s,\"rss_mb\":%s}", NR > 1 ? "," : "", $1, $2, $3, $4, $5, $6, $7, $8, $9 }
+	END { print "\n]}" }' "$work/rows" >"$json"

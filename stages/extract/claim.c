@@ -1,0 +1,221 @@
+/* claim.c -- claims: assertive clauses that could be checked, with their type, voice, certainty and id.
+ * Knows the shape of clauses (finite verb, subject, question, order, opinion); does not know whether a claim is true.
+ *
+ * A finite verb is a word of class AUX, VERB or a speech class, or a word in -ed or -s after something that can be a
+ * subject: a name, a number, or a word of no class. Headlines pass without one when they have a name and a figure. */
+#include "extract.h"
+
+#include <xxhash.h>
+
+enum { LEAST_WORDS = 3, ID_SEED = 20261123 };
+
+static const uint64_t speech = UINT64_C(1) << CUE_V_REPORT | UINT64_C(1) << CUE_V_CLAIM | UINT64_C(1) << CUE_V_FACT | UINT64_C(1) << CUE_V_DENY;
+static const uint64_t finite = UINT64_C(1) << CUE_AUX | UINT64_C(1) << CUE_VERB | UINT64_C(1) << CUE_PREDICT
+	| UINT64_C(1) << CUE_V_REPORT | UINT64_C(1) << CUE_V_CLAIM | UINT64_C(1) << CUE_V_FACT | UINT64_C(1) << CUE_V_DENY
+	| UINT64_C(1) << CUE_EV_INFER;
+
+/* What a clause holds, counted once. */
+struct clause_sum {
+	uint64_t cues;
+	uint32_t words, content, names, specifics, judgements;
+	bool     verb, quoted;
+};
+
+static bool verb_shaped(const struct reading *r, uint32_t i)
+{
+	const struct view *v = r->view;
+	const struct token *k = &v->token[i];
+	if (k->kind != TOKEN_WORD || k->n < 4 || r->tag[i].cues || !i)
+		return false;
+	const char *p = v->text.p + k->at + k->n;
+	const bool past = p[-1] == 'd' && p[-2] == 'e', third = p[-1] == 's' && p[-2] != 's' && p[-2] != 'u' && p[-2] != 'i';
+	const struct tag *before = &r->tag[i - 1];
+	const bool subject = before->name || tag_is(before, cue_bit(CUE_SPEAKER) | cue_bit(CUE_SUBJECT))
+		|| (!before->cues && v->token[i - 1].kind != TOKEN_PUNCT);
+	return subject && (past || (third && i + 1 < v->tokens && (tag_is(&r->tag[i + 1], cue_bit(CUE_STOP)) || r->tag[i + 1].name)));
+}
+
+static struct clause_sum clause_sum(const struct reading *r, uint32_t from, uint32_t to)
+{
+	struct clause_sum s = { 0 };
+	for (uint32_t i = from; i < to; i++) {
+		const struct token *k = &r->view->token[i];
+		const struct tag *t = &r->tag[i];
+		s.cues |= t->cues;
+		s.quoted |= k->kind == TOKEN_PUNCT && k->mark == '"';
+		s.names += t->name && !(i > from && t[-1].name);
+		s.specifics += t->specific;
+		s.judgements += tag_is(t, cue_bit(CUE_JUDGEMENT));
+		if (k->kind != TOKEN_WORD && k->kind != TOKEN_HASHTAG && k->kind != TOKEN_FOREIGN)
+			continue;
+		s.words++;
+		s.content += !tag_is(t, cue_bit(CUE_STOP) | cue_bit(CUE_AUX) | cue_bit(CUE_JUDGEMENT) | cue_bit(CUE_SLANG) | cue_bit(CUE_INTENS));
+		s.verb |= tag_is(t, finite) || verb_shaped(r, i);
+	}
+	return s;
+}
+
+/* Past mentions, marks and frame cues such as "yo this is actually" or "BREAKING:". */
+static uint32_t frame_end(const struct reading *r, uint32_t from, uint32_t to)
+{
+	for (uint32_t steps = 0; from < to && steps < 16; steps++) {
+		const struct token *k = &r->view->token[from];
+		const struct tag *t = &r->tag[from];
+		if (k->kind == TOKEN_PUNCT || k->kind == TOKEN_MENTION || k->kind == TOKEN_EMOJI)
+			from++;
+		else if (tag_is(t, cue_bit(CUE_FRAME)) && !t->name)
+			from += t->n;
+		else
+			break;
+	}
+	return from < to ? from : to;
+}
+
+static uint32_t tail_cut(const struct view *v, uint32_t from, uint32_t to)
+{
+	while (to > from && (v->token[to - 1].kind == TOKEN_PUNCT || v->token[to - 1].kind == TOKEN_URL || v->token[to - 1].kind == TOKEN_HOST
+		|| v->token[to - 1].kind == TOKEN_EMOJI))
+		to--;
+	return to;
+}
+
+/* "If X, Y": what follows the comma; without a comma the whole is a condition. */
+static uint32_t condition_end(const struct reading *r, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i < to; i++)
+		if (r->view->token[i].kind == TOKEN_PUNCT && r->view->token[i].mark == ',')
+			return i + 1;
+	return to;
+}
+
+static bool is_assertion(const struct reading *r, uint32_t from, uint32_t to, const struct clause_sum *s)
+{
+	const struct tag *first = &r->tag[from];
+	const bool evidenced = s->cues & (cue_bit(CUE_EV_HEARSAY) | cue_bit(CUE_EV_ATTR) | cue_bit(CUE_EV_ATTR_TO) | cue_bit(CUE_EV_DIRECT));
+	const bool checkable = s->names || s->specifics;
+	if (s->words < LEAST_WORDS || s->content < 2)
+		return false;
+	if (tag_is(first, cue_bit(CUE_WH)) || (tag_is(first, cue_bit(CUE_AUX)) && !tag_is(first, cue_bit(CUE_SUBJECT)) && !first->name
+		&& r->view->token[from].kind == TOKEN_WORD && from + 1 < to && tag_is(first + 1, cue_bit(CUE_SUBJECT))))
+		return false;
+	if (tag_is(first, cue_bit(CUE_ORDER)) && !(from + 1 < to && (tag_is(first + 1, cue_bit(CUE_AUX)) || first->name)))
+		return false;
+	if (tag_is(first, cue_bit(CUE_OPINION)) && !evidenced)
+		return false;
+	if (!s->verb)
+		return s->names && s->specifics;
+	if ((s->cues & cue_bit(CUE_OPINION)) && !evidenced && !s->specifics)
+		return false;
+	if (s->judgements && !checkable && s->content < 6 && !evidenced)
+		return false;
+	if ((s->cues & (cue_bit(CUE_FIRST) | cue_bit(CUE_SECOND))) && !checkable && !evidenced)
+		return false;
+	return checkable || evidenced || s->content >= 4;
+}
+
+static enum claim_type claim_type(uint64_t cues, bool attributed)
+{
+	if (cues & cue_bit(CUE_EV_DIRECT))
+		return CLAIM_OBSERVED;
+	if (attributed || (cues & (cue_bit(CUE_EV_HEARSAY) | cue_bit(CUE_EV_ATTR))))
+		return CLAIM_REPORTED;
+	if (cues & cue_bit(CUE_EV_INFER))
+		return CLAIM_INFERRED;
+	if (cues & (cue_bit(CUE_MOTIVE) | cue_bit(CUE_INSINUATE)))
+		return CLAIM_MOTIVE;
+	return cues & cue_bit(CUE_PREDICT) ? CLAIM_PREDICTED : CLAIM_ASSERTED;
+}
+
+/* Sums are order-independent: "Alibaba sued Meta" and "Meta, sued, Alibaba" have one id, as repetitions are told by more. */
+static uint64_t claim_id(const struct reading *r, uint32_t from, uint32_t to)
+{
+	uint64_t sum[2] = { 0, 0 };
+	for (uint32_t i = from; i < to; i++) {
+		const struct token *k = &r->view->token[i];
+		if (k->kind == TOKEN_PUNCT || k->kind == TOKEN_EMOJI || k->kind == TOKEN_URL
+			|| tag_is(&r->tag[i], cue_bit(CUE_STOP) | cue_bit(CUE_AUX) | cue_bit(CUE_HEDGE) | cue_bit(CUE_BOOST) | cue_bit(CUE_FRAME)))
+			continue;
+		sum[0] += XXH64(&k->hash, sizeof k->hash, ID_SEED);
+		sum[1]++;
+	}
+	return XXH64(sum, sizeof sum, ID_SEED);
+}
+
+static bool evidence_within(const struct found *f, uint32_t from, uint32_t to, enum evidence_kind a, enum evidence_kind b)
+{
+	for (uint32_t i = 0; i < f->evidences; i++) {
+		const struct evidence *e = &f->evidence[i];
+		if ((e->kind == a || e->kind == b) && !(e->flags & EVIDENCE_BESIDE_TEXT) && e->from >= from && e->from < to)
+			return true;
+	}
+	return false;
+}
+
+static void claim_add(struct reading *r, uint32_t from, uint32_t to, const struct clause_sum *s, bool last)
+{
+	struct found *f = r->found;
+	const uint32_t at = r->view->token[from].at, end = token_end(r->view, to);
+	const bool attributed = evidence_within(f, at, end, EVIDENCE_NAMED_SOURCE, EVIDENCE_ATTRIBUTION);
+	const uint32_t check = s->names + s->specifics;
+	struct claim c = { .id = claim_id(r, from, to), .from = at, .to = end,
+		.type = (uint8_t)claim_type(s->cues, attributed), .certainty = (uint8_t)certainty_of(r, from, to),
+		.voice = s->quoted ? VOICE_QUOTED : attributed || (s->cues & cue_bit(CUE_EV_HEARSAY)) ? VOICE_ATTRIBUTED : VOICE_OWN,
+		.denied = (s->cues & (cue_bit(CUE_NEGATION) | cue_bit(CUE_V_DENY) | cue_bit(CUE_S_DENY))) != 0,
+		.incomplete = last && r->view->truncated, .check = (uint8_t)(check < 255 ? check : 255) };
+	static const enum feature counted[CLAIM_TYPES] = { FEATURE_COUNT, FEATURE_CLAIMS_REPORTED, FEATURE_CLAIMS_OBSERVED,
+		FEATURE_CLAIMS_INFERRED, FEATURE_CLAIMS_PREDICTED, FEATURE_CLAIMS_MOTIVE };
+	found_count(f, FEATURE_CLAIMS, at, end);
+	if (counted[c.type] != FEATURE_COUNT)
+		found_count(f, counted[c.type], at, end);
+	if (c.certainty != CERTAINTY_CERTAIN)
+		found_count(f, FEATURE_CLAIMS_HEDGED, at, end);
+	for (uint32_t i = from; i < to; i++)
+		if (r->tag[i].specific)
+			found_count(f, FEATURE_SPECIFICS, r->view->token[i].at, r->view->token[i].at + r->view->token[i].n);
+	if (f->claims == FOUND_CLAIMS)
+		return;
+	if (!f->claim)
+		f->claim = arena_alloc(r->arena, FOUND_CLAIMS * sizeof *f->claim);
+	f->claim[f->claims++] = c;
+}
+
+/* The claim with most to check, evidence in it counting as two; the earliest of equals. */
+static void main_choose(struct found *f)
+{
+	uint32_t best = 0, most = 0;
+	for (uint32_t i = 0; i < f->claims; i++) {
+		const struct claim *c = &f->claim[i];
+		uint32_t worth = 1 + (uint32_t)(c->check < 8 ? c->check : 8);
+		if (evidence_within(f, c->from, c->to, EVIDENCE_NAMED_SOURCE, EVIDENCE_ATTRIBUTION)
+			|| evidence_within(f, c->from, c->to, EVIDENCE_FIRST_HAND, EVIDENCE_HEARSAY))
+			worth += 2;
+		if (worth > most) {
+			most = worth;
+			best = i;
+		}
+	}
+	if (f->claims) {
+		f->claim[best].main = 1;
+		f->certainty = f->claim[best].certainty;
+	}
+}
+
+void claims_read(struct reading *r)
+{
+	const struct view *v = r->view;
+	for (uint32_t n = 0; n < v->clauses; n++) {
+		const struct clause *c = &v->clause[n];
+		if (c->question)
+			continue;
+		uint32_t from = frame_end(r, c->from, c->to);
+		const uint32_t to = tail_cut(v, from, c->to);
+		if (from < to && tag_is(&r->tag[from], cue_bit(CUE_COND)))
+			from = frame_end(r, condition_end(r, from, to), to);
+		if (from >= to)
+			continue;
+		const struct clause_sum s = clause_sum(r, from, to);
+		if (is_assertion(r, from, to, &s))
+			claim_add(r, from, to, &s, n + 1 == v->clauses);
+	}
+	main_choose(r->found);
+}

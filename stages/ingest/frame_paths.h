@@ -1,0 +1,41 @@
+/* frame_paths.h -- pointers from a document's root followed while the document streams by.
+ * Knows which pointers still fit below a value; does not know where values begin and end. */
+#ifndef CREDENCE_FRAME_PATHS_H
+#define CREDENCE_FRAME_PATHS_H
+
+#include "arena.h"
+#include "format.h"
+
+enum { PATHS_MAX = 64, PATHS_DEPTH = 32 };
+
+struct path_segment { struct str key; bool any; };
+
+struct path {
+	struct path_segment *segment;
+	unsigned             segments;
+	unsigned             scope;      /* segments up to and with the last `*`: the value a capture hangs in; 0: the document */
+};
+
+/* A set of paths is a mask: bit i is path i. The record paths come first, then the captures. */
+struct paths {
+	struct path  path[PATHS_MAX];
+	unsigned     count, records;
+	uint64_t     late;               /* captures that can follow the records */
+	struct arena arena;
+};
+
+void     paths_open(struct paths *, const struct format *);
+void     paths_close(struct paths *);
+/* Of the paths in `mask`, which fit `level` segments, those that fit one more: the key, or the index where key.p is NULL. */
+uint64_t paths_below(const struct paths *, uint64_t mask, unsigned level, struct str key, uint64_t index);
+/* Of the paths in `mask` those that are `level` segments long. */
+uint64_t paths_ending(const struct paths *, uint64_t mask, unsigned level);
+/* Of the captures in `mask` those that hang in a value at `level`. */
+uint64_t paths_scoped(const struct paths *, uint64_t mask, unsigned level);
+
+static inline uint64_t paths_records(const struct paths *p)
+{
+	return p->records == PATHS_MAX ? UINT64_MAX : ((uint64_t)1 << p->records) - 1;
+}
+
+#endif

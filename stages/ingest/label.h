@@ -1,0 +1,14 @@
+/* label.h -- names of members as labels: printable, valid, never a path.
+ * Knows UTF-8's well-formed sequences; does not know where a name came from. */
+#ifndef CREDENCE_LABEL_H
+#define CREDENCE_LABEL_H
+
+#include "buf.h"
+
+/* Appends `name` with control characters and bytes that are no UTF-8 replaced by U+FFFD. */
+void label_put(struct buf *, struct str name);
+
+/* Is the file one that operating systems drop beside others: __MACOSX/, ._x, .DS_Store, Thumbs.db? */
+bool label_is_dropping(struct str name);
+
+#endif

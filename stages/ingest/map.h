@@ -1,0 +1,222 @@
+/* map.h -- a format map after compilation, as the files map_*.c, format_*.c and parse.c share it.
+ * Knows the map language's parts; nothing outside of this folder sees them. */
+#ifndef CREDENCE_MAP_H
+#define CREDENCE_MAP_H
+
+#include "format.h"
+#include "json.h"
+#include "time_parse.h"
+
+/* --- pointers ------------------------------------------------------------------------------------------------------------ */
+
+enum pointer_from { FROM_RECORD, FROM_CONTEXT, FROM_PATH, FROM_CONSTANT };
+
+struct pointer {
+	enum pointer_from from;
+	uint16_t          slot;        /* of the record's plan, of the captures, or of the path's groups */
+	struct str        constant;
+};
+
+/* A JSON scalar that a map compares with: of a string its text, of a number its shortest decimal form. */
+struct literal {
+	enum json_type type;
+	struct str     text;
+};
+
+enum test { TEST_PRESENT, TEST_EXISTS, TEST_IN, TEST_PREFIX, TEST_TYPE, TEST_CONTAINS };
+enum { TYPE_STRING = 1, TYPE_NUMBER = 2, TYPE_OBJECT = 4, TYPE_ARRAY = 8, TYPE_BOOLEAN = 16, TYPE_NULL = 32 };
+
+struct condition {
+	struct pointer  *at;           /* `^` can stand for several places: the first that is there */
+	unsigned         ats;
+	enum test        test;
+	bool             exists, negated;
+	unsigned         types;        /* TYPE_... or-ed */
+	struct literal  *literal;
+	unsigned         literals;
+	struct str       reason;       /* of a skip rule */
+};
+
+/* --- fields -------------------------------------------------------------------------------------------------------------- */
+
+struct expression;
+
+struct operand {                   /* one entry of `from` */
+	struct pointer           pointer;
+	const struct expression *nested;      /* when not NULL, instead of the pointer */
+};
+
+struct expression {
+	const struct condition  *condition;   /* "if": all of them */
+	unsigned                 conditions;
+	const struct operand    *from;
+	unsigned                 froms;
+	const struct expression *cat;
+	unsigned                 cats;
+	struct str               sep;
+	bool                     each, first_source, fix_latin1, keep;
+	const struct json_plan  *join;        /* slots JOIN_... */
+	struct str               cut_after, cut_until;   /* p NULL: no cut */
+	const struct str        *strip;
+	unsigned                 strips;
+	const struct literal    *null_if;
+	unsigned                 null_ifs;
+	const struct str        *map;         /* pairs */
+	unsigned                 maps;
+	struct str               prefix, fallback;       /* p NULL: none */
+	int                      lookup;      /* -1: none */
+};
+
+enum { JOIN_SELF, JOIN_SELF_ITEM, JOIN_ELEMENT, JOIN_ELEMENT_ITEM };
+
+struct time_field {
+	const struct expression  *value;
+	const struct time_format *format;
+	unsigned                  formats;
+	struct time_default       zone;
+};
+
+enum field { FIELD_TEXT = MESSAGE_STRINGS, FIELD_URLS, FIELD_COUNT };   /* below: enum message_string */
+
+struct fields {
+	const struct expression *field[FIELD_COUNT];
+	struct time_field        time, edited;          /* value NULL: none */
+	const struct condition  *deleted;               /* any of them */
+	unsigned                 deleteds;
+};
+
+struct rule {
+	const struct condition *where, *skip;
+	unsigned                wheres, skips;
+	struct fields           fields;                 /* the map's, overridden by the rule's */
+};
+
+struct lookup {
+	uint16_t                capture;                /* which context value holds the table; NO_CAPTURE: a sidecar, not read yet */
+	const struct json_plan *plan;                   /* slot 0: key; 1...: values in order of preference */
+	unsigned                values;
+};
+enum { NO_CAPTURE = 0xffff };
+
+/* --- detection ----------------------------------------------------------------------------------------------------------- */
+
+struct detect {
+	struct str *names;  unsigned name_count;
+	uint16_t   *all;    unsigned alls;              /* slots of the set's detection plan */
+	uint16_t   *any;    unsigned anys;
+	uint16_t   *also;   unsigned alsos;
+	struct str *all_name, *any_name;                /* the same as column names */
+	unsigned    columns;                            /* a CSV file without header of so many columns */
+	bool        path;
+};
+
+enum family { FAMILY_JSON, FAMILY_CSV, FAMILY_LINES, FAMILY_NONE };
+
+struct format {
+	struct str       name, file;
+	enum family      family;
+	unsigned         priority;
+	struct str       companion;                     /* reason for passing over whole members; p NULL: none */
+	struct detect    detect;
+	void            *path;                          /* pcre2_code */
+	struct str       path_name[PATH_CAPTURES];
+	unsigned         path_names;
+	struct str      *record;      unsigned records;
+	struct capture  *capture;     unsigned captures;
+	struct lookup   *lookup;      unsigned lookups;
+	struct str      *lookup_name;
+	struct condition *skip;       unsigned skips;
+	struct rule     *rule;        unsigned rules;
+	struct json_plan *plan;
+	struct str      *slot;        unsigned slots;   /* the plan's pointers */
+	struct str      *record_at;                     /* which of them every record pointer makes: for detection */
+	unsigned         markup;
+	bool             id_by_channel, names_lines;
+	bool             header, no_header;             /* "csv": {"header": ...} */
+	char             delimiter;                     /* 0: sniff */
+};
+
+enum { FORMATS_MOST = 256, MAP_SLOTS = 512 };
+
+struct format_set {
+	struct arena            arena;
+	struct format         **format;                 /* in byte order of their names */
+	unsigned                formats;
+	struct json_plan       *detect_plan;            /* slots shared by all maps */
+	struct str             *detect_slot;
+	unsigned                detect_slots;
+	const struct format    *forced;                 /* --format */
+	const struct field_override *override;
+	unsigned                overrides;
+	bool                    text_override;
+	enum bad_utf8           bad_utf8;
+	unsigned                json_depth;
+};
+
+/* map_compile.c: one map file's bytes. NULL with a diag that names the file, the pointer and what is allowed. */
+struct format *map_compile(struct format_set *, struct str file, struct str bytes, struct diag *);
+void           map_close(struct format *);
+uint16_t       detect_slot(struct format_set *, struct str pointer, struct diag *, bool *ok);
+struct str     pointer_column(struct arena *, struct str pointer);    /* "/a~1b" to "a/b" */
+
+/* --- one record, while it is parsed -------------------------------------------------------------------------------------- */
+
+struct lookup_table;
+
+struct reading {
+	const struct format    *format;
+	const struct record    *record;
+	const struct format_set *set;
+	const struct json_hit  *hit;
+	uint32_t                hits;
+	const uint32_t         *first, *next;           /* of a slot, 1 + index of its first hit; of a hit, the next of its slot */
+	struct arena           *arena;
+	struct parse_scratch   *scratch;
+	struct message         *message;
+	bool                    replaced;               /* the record's bytes were repaired */
+};
+
+/* map_condition.c */
+bool condition_holds(const struct condition *, struct reading *);
+bool conditions_all(const struct condition *, unsigned, struct reading *);
+bool conditions_any(const struct condition *, unsigned, struct reading *);
+/* The k-th value a pointer leads to; false: there is none. */
+bool pointer_value(const struct pointer *, struct reading *, uint32_t *cursor, struct json_slice *);
+
+/* map_field.c */
+void fields_read(const struct fields *, struct reading *);
+
+/* map_lookup.c: NULL where the context has no such table. */
+const struct lookup_table *lookup_find(struct reading *, unsigned lookup);
+struct str                 lookup_value(const struct lookup_table *, struct str key);
+
+/* columns.c: rows and lines as hits. */
+enum fault columns_row(struct str row, char delimiter, struct arena *, struct str **cell, uint32_t *cells);
+bool       columns_name(struct str line, struct str *name, struct str *text);
+struct str columns_repair_line(struct str line, struct arena *, uint32_t *repairs);   /* cp1252 where it fits, else U+FFFD */
+
+struct parse_scratch {
+	struct json_result  result;
+	struct arena        work;                       /* the hits; reset with each record when it has grown */
+	uint32_t           *first, *next;
+	uint32_t            next_cap;
+	const struct context *context;                  /* whose columns and tables are held */
+	const struct format *context_format;
+	const struct lookup_table **table;              /* [format->lookups] */
+	struct json_slice  *captured;                   /* [format->captures] */
+	bool               *captured_there;
+	uint32_t           *column;                     /* [format->slots]: 1 + column, 0 none */
+	struct json_plan   *whole;                      /* slot 0: the document itself */
+	struct json_plan   *items;                      /* slot 0: each element */
+	struct arena        own;
+};
+
+/* Forgets the contexts of the batch before: their addresses may be used again. */
+void parse_scratch_begin(struct parse_scratch *);
+/* The context's captured values as slices, made once for a context. */
+void parse_context(struct reading *);
+
+/* format_detect.c */
+bool format_known_text(const struct format *, const struct detection *);
+
+#endif

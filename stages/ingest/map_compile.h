@@ -1,0 +1,36 @@
+/* map_compile.h -- what the two halves of the map compiler share: the map at hand and the place in its file.
+ * Knows how errors are located; only map_compile.c and map_compile_field.c include it. */
+#ifndef CREDENCE_MAP_COMPILE_H
+#define CREDENCE_MAP_COMPILE_H
+
+#include "map.h"
+
+#include <cjson/cJSON.h>
+
+struct compiler {
+	struct format_set *set;
+	struct format     *format;
+	struct diag       *diag;
+};
+
+/* Where in the file: a chain from the inside out, printed as a JSON Pointer. */
+struct place {
+	const struct place *up;
+	const char         *key;       /* NULL: an index */
+	int                 index;
+};
+
+bool place_wrong(const struct compiler *, const struct place *, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Every key of the object is one of `allowed`, a list with NULL at its end. */
+bool keys_known(const struct compiler *, const struct place *, const cJSON *object, const char *const *allowed);
+/* A string, or a list of strings. */
+bool strings_read(const struct compiler *, const struct place *, const cJSON *, struct str **, unsigned *);
+bool string_read(const struct compiler *, const struct place *, const cJSON *, struct str *);
+uint16_t capture_slot(const struct compiler *, struct str pointer, bool late);
+
+/* map_compile_field.c */
+bool conditions_compile(const struct compiler *, const struct place *, const cJSON *, struct condition **, unsigned *);
+bool fields_compile(const struct compiler *, const struct place *, const cJSON *, struct fields *);
+bool field_override_compile(const struct compiler *, const struct field_override *, struct fields *);
+
+#endif

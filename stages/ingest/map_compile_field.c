@@ -1,0 +1,432 @@
+/* map_compile_field.c -- pointers, conditions and fields of a map, from cJSON to what the readers run.
+ * Knows the language inside a record; does not know detection, files or sets. */
+#include "map_compile.h"
+
+#include <stdio.h>
+
+/* --- pointers ------------------------------------------------------------------------------------------------------------ */
+
+static bool record_slot(const struct compiler *c, const struct place *at, struct str pointer, uint16_t *slot)
+{
+	struct format *const f = c->format;
+	for (unsigned i = 0; i < f->slots; i++) {
+		if (str_equal(f->slot[i], pointer)) {
+			*slot = (uint16_t)i;
+			return true;
+		}
+	}
+	struct diag inner;
+	if (f->slots == MAP_SLOTS) return place_wrong(c, at, "more than %d different pointers in one map", MAP_SLOTS);
+	if (!json_plan_add(f->plan, pointer, (uint16_t)f->slots, &inner)) return place_wrong(c, at, "%s", inner.text);
+	*slot = (uint16_t)f->slots;
+	f->slot[f->slots++] = pointer;
+	return true;
+}
+
+/* The pointer of the object around what `pointer` leads to, seen from the root; false: there is none. */
+static bool pointer_up(struct str *pointer)
+{
+	for (bool element = true; element;) {
+		size_t slash = pointer->n;
+		while (slash && pointer->p[slash - 1] != '/') slash--;
+		if (!slash) return false;
+		const char first = slash < pointer->n ? pointer->p[slash] : '\0';
+		element = first == '*' || first == '[' || (first >= '0' && first <= '9');
+		pointer->n = slash - 1;
+	}
+	return true;
+}
+
+static bool pointer_compile(const struct compiler *c, const struct place *at, struct str text, struct pointer *out, unsigned *n)
+{
+	struct arena *const arena = &c->set->arena;
+	struct format *const f = c->format;
+	*n = 1;
+	if (text.n && text.p[0] == '=') {
+		*out = (struct pointer){ FROM_CONSTANT, 0, str_cut(text, 1, text.n) };
+		return true;
+	}
+	if (text.n && text.p[0] == '@') {
+		for (unsigned i = 0; i < f->path_names; i++) {
+			if (str_equal(f->path_name[i], str_cut(text, 1, text.n))) {
+				*out = (struct pointer){ FROM_PATH, (uint16_t)i, text };
+				return true;
+			}
+		}
+		return place_wrong(c, at, "\"%.*s\": the map's \"path\" has no group of that name", (int)text.n, text.p);
+	}
+	if (text.n && text.p[0] == '#') {
+		*out = (struct pointer){ FROM_CONTEXT, capture_slot(c, str_cut(text, 1, text.n), false), text };
+		return true;
+	}
+	if (text.n && text.p[0] == '^') {
+		size_t ups = 0;
+		while (ups < text.n && text.p[ups] == '^') ups++;
+		*n = 0;
+		for (unsigned i = 0; i < f->records; i++) {
+			struct str object = f->record[i];
+			bool there = true;
+			for (size_t k = 0; k < ups && there; k++) there = pointer_up(&object);
+			if (!there) continue;
+			char *const joined = arena_alloc(arena, object.n + text.n);
+			memcpy(joined, object.p, object.n);
+			memcpy(joined + object.n, text.p + ups, text.n - ups);
+			const struct str pointer = { joined, object.n + text.n - ups };
+			out[(*n)++] = (struct pointer){ FROM_CONTEXT, capture_slot(c, pointer, false), text };
+		}
+		return *n ? true : place_wrong(c, at, "\"%.*s\" leads outside of what \"records\" names", (int)text.n, text.p);
+	}
+	if (text.n && text.p[0] != '/')
+		return place_wrong(c, at, "\"%.*s\": a pointer begins with /, #, ^, @ or =", (int)text.n, text.p);
+	out->from = FROM_RECORD;
+	out->constant = text;
+	return record_slot(c, at, text, &out->slot);
+}
+
+/* --- literals and conditions --------------------------------------------------------------------------------------------- */
+
+static bool literal_read(const struct compiler *c, const struct place *at, const cJSON *item, struct literal *out)
+{
+	char number[40];
+	struct str text = { "", 0 };
+	if (cJSON_IsString(item)) {
+		out->type = JSON_STRING;
+		text = str_of(item->valuestring);
+	} else if (cJSON_IsNumber(item)) {
+		const double v = item->valuedouble;
+		const bool whole = v > -9e15 && v < 9e15 && v == (double)(long long)v;
+		snprintf(number, sizeof number, whole ? "%.0f" : "%.17g", v);
+		out->type = JSON_NUMBER;
+		text = str_of(number);
+	} else if (cJSON_IsBool(item)) {
+		out->type = cJSON_IsTrue(item) ? JSON_TRUE : JSON_FALSE;
+	} else if (cJSON_IsNull(item)) {
+		out->type = JSON_NULL;
+	} else {
+		return place_wrong(c, at, "a string, a number, true, false or null is wanted");
+	}
+	out->text = arena_copy(&c->set->arena, text);
+	return true;
+}
+
+static bool literals_read(const struct compiler *c, const struct place *at, const cJSON *item, struct literal **out, unsigned *n)
+{
+	const bool list = cJSON_IsArray(item);
+	const int count = list ? cJSON_GetArraySize(item) : 1;
+	const cJSON *each = list ? item->child : item;
+	*out = arena_zalloc(&c->set->arena, (size_t)(count + 1) * sizeof **out);
+	*n = (unsigned)count;
+	for (int i = 0; i < count; i++, each = each->next) {
+		const struct place here = { at, NULL, i };
+		if (!literal_read(c, list ? &here : at, each, &(*out)[i])) return false;
+	}
+	return true;
+}
+
+static bool types_read(const struct compiler *c, const struct place *at, const cJSON *item, unsigned *types)
+{
+	static const char *const name[] = { "string", "number", "object", "array", "boolean", "null" };
+	struct str *word;
+	unsigned n;
+	*types = 0;
+	if (!strings_read(c, at, item, &word, &n)) return false;
+	for (unsigned i = 0; i < n; i++) {
+		unsigned k = 0;
+		while (k < 6 && !str_is(word[i], name[k])) k++;
+		if (k == 6) return place_wrong(c, at, "\"%.*s\": string, number, object, array, boolean or null is wanted",
+			(int)word[i].n, word[i].p);
+		*types |= 1u << k;
+	}
+	return true;
+}
+
+static bool condition_compile(const struct compiler *c, const struct place *at, const cJSON *item, struct condition *out)
+{
+	static const char *const allowed[] = { "at", "in", "exists", "prefix", "type", "contains", "not", "as", NULL };
+	struct str pointer;
+	unsigned tests = 0;
+	if (!keys_known(c, at, item, allowed)) return false;
+	out->at = arena_zalloc(&c->set->arena, (c->format->records + 1) * sizeof *out->at);
+	for (const cJSON *key = item->child; key; key = key->next) {
+		const struct place here = { at, key->string, 0 };
+		if (!strcmp(key->string, "at")) {
+			if (!string_read(c, &here, key, &pointer) || !pointer_compile(c, &here, pointer, out->at, &out->ats)) return false;
+		} else if (!strcmp(key->string, "not")) {
+			out->negated = cJSON_IsTrue(key);
+		} else if (!strcmp(key->string, "as")) {
+			if (!string_read(c, &here, key, &out->reason)) return false;
+		} else if (!strcmp(key->string, "exists")) {
+			out->test = TEST_EXISTS;
+			out->exists = cJSON_IsTrue(key);
+			tests++;
+		} else if (!strcmp(key->string, "type")) {
+			out->test = TEST_TYPE;
+			tests++;
+			if (!types_read(c, &here, key, &out->types)) return false;
+		} else {
+			out->test = key->string[0] == 'i' ? TEST_IN : key->string[0] == 'p' ? TEST_PREFIX : TEST_CONTAINS;
+			tests++;
+			if (!literals_read(c, &here, key, &out->literal, &out->literals)) return false;
+		}
+	}
+	if (!out->ats) return place_wrong(c, at, "a condition needs \"at\"");
+	return tests < 2 || place_wrong(c, at, "one of in, exists, prefix, type and contains, not several");
+}
+
+bool conditions_compile(const struct compiler *c, const struct place *at, const cJSON *item, struct condition **out, unsigned *n)
+{
+	if (!cJSON_IsArray(item)) return place_wrong(c, at, "a list of conditions is wanted");
+	*n = (unsigned)cJSON_GetArraySize(item);
+	*out = arena_zalloc(&c->set->arena, (*n + 1) * sizeof **out);
+	int i = 0;
+	for (const cJSON *each = item->child; each; each = each->next, i++) {
+		const struct place here = { at, NULL, i };
+		if (!condition_compile(c, &here, each, &(*out)[i])) return false;
+	}
+	return true;
+}
+
+/* --- expressions --------------------------------------------------------------------------------------------------------- */
+
+static const struct expression *expression_compile(const struct compiler *, const struct place *, const cJSON *, unsigned depth);
+
+static bool operands_compile(const struct compiler *c, const struct place *at, const cJSON *item, struct expression *e, unsigned depth)
+{
+	const bool list = cJSON_IsArray(item);
+	const int count = list ? cJSON_GetArraySize(item) : 1;
+	const cJSON *each = list ? item->child : item;
+	struct operand *const from = arena_zalloc(&c->set->arena, (size_t)(count * (int)(c->format->records + 1)) * sizeof *from + 1);
+	struct pointer *const found = arena_alloc(&c->set->arena, (c->format->records + 1) * sizeof *found);
+	e->from = from;
+	for (int i = 0; i < count; i++, each = each->next) {
+		const struct place here = { at, NULL, i };
+		const struct place *const where = list ? &here : at;
+		struct str text;
+		unsigned n;
+		if (cJSON_IsObject(each)) {
+			if (!(from[e->froms++].nested = expression_compile(c, where, each, depth + 1))) return false;
+			continue;
+		}
+		if (!string_read(c, where, each, &text) || !pointer_compile(c, where, text, found, &n)) return false;
+		for (unsigned k = 0; k < n; k++) from[e->froms++].pointer = found[k];
+	}
+	return true;
+}
+
+static bool join_compile(const struct compiler *c, const struct place *at, const cJSON *item, const struct json_plan **out)
+{
+	struct arena *const arena = &c->set->arena;
+	struct json_plan *const plan = json_plan_new(arena);
+	struct str inner;
+	struct diag diag;
+	if (!string_read(c, at, item, &inner)) return false;
+	char *const element = arena_alloc(arena, inner.n + 2);
+	memcpy(element, "/*", 2);
+	memcpy(element + 2, inner.p, inner.n);
+	if (!json_plan_add(plan, str_of(""), JOIN_SELF, &diag) || !json_plan_add(plan, inner, JOIN_SELF_ITEM, &diag) ||
+	    !json_plan_add(plan, str_of("/*"), JOIN_ELEMENT, &diag) ||
+	    !json_plan_add(plan, (struct str){ element, inner.n + 2 }, JOIN_ELEMENT_ITEM, &diag)) return place_wrong(c, at, "%s", diag.text);
+	*out = plan;
+	return true;
+}
+
+static bool cut_compile(const struct compiler *c, const struct place *at, const cJSON *item, struct expression *e)
+{
+	static const char *const allowed[] = { "after", "until", NULL };
+	if (!keys_known(c, at, item, allowed)) return false;
+	const struct place after = { at, "after", 0 }, until = { at, "until", 0 };
+	return string_read(c, &after, cJSON_GetObjectItemCaseSensitive(item, "after"), &e->cut_after) &&
+		string_read(c, &until, cJSON_GetObjectItemCaseSensitive(item, "until"), &e->cut_until);
+}
+
+static bool map_pairs_compile(const struct compiler *c, const struct place *at, const cJSON *item, struct expression *e)
+{
+	if (!cJSON_IsObject(item)) return place_wrong(c, at, "an object of strings is wanted");
+	struct str *const pair = arena_alloc(&c->set->arena, (size_t)(2 * cJSON_GetArraySize(item) + 1) * sizeof *pair);
+	for (const cJSON *each = item->child; each; each = each->next) {
+		const struct place here = { at, each->string, 0 };
+		pair[2 * e->maps] = arena_copy(&c->set->arena, str_of(each->string));
+		if (!string_read(c, &here, each, &pair[2 * e->maps + 1])) return false;
+		e->maps++;
+	}
+	e->map = pair;
+	return true;
+}
+
+static bool lookup_name_compile(const struct compiler *c, const struct place *at, const cJSON *item, struct expression *e)
+{
+	struct str name;
+	if (!string_read(c, at, item, &name)) return false;
+	for (unsigned i = 0; i < c->format->lookups; i++) {
+		if (str_equal(c->format->lookup_name[i], name)) {
+			e->lookup = (int)i;
+			return true;
+		}
+	}
+	return place_wrong(c, at, "no lookup is called \"%.*s\"", (int)name.n, name.p);
+}
+
+static bool cat_compile(const struct compiler *c, const struct place *at, const cJSON *item, struct expression *e, unsigned depth)
+{
+	if (!cJSON_IsArray(item)) return place_wrong(c, at, "a list is wanted");
+	struct expression *const part = arena_zalloc(&c->set->arena, (size_t)(cJSON_GetArraySize(item) + 1) * sizeof *part);
+	for (const cJSON *each = item->child; each; each = each->next) {
+		const struct place here = { at, NULL, (int)e->cats };
+		const struct expression *const one = expression_compile(c, &here, each, depth + 1);
+		if (!one) return false;
+		part[e->cats++] = *one;
+	}
+	e->cat = part;
+	return true;
+}
+
+static bool modifier_compile(const struct compiler *c, const struct place *at, const cJSON *item, struct expression *e, unsigned depth)
+{
+	const char *const key = item->string;
+	struct condition *condition;
+	struct literal *literal;
+	struct str *strip, word;
+	if (!strcmp(key, "from")) return operands_compile(c, at, item, e, depth);
+	if (!strcmp(key, "cat")) return cat_compile(c, at, item, e, depth);
+	if (!strcmp(key, "sep")) return string_read(c, at, item, &e->sep);
+	if (!strcmp(key, "join")) return join_compile(c, at, item, &e->join);
+	if (!strcmp(key, "cut")) return cut_compile(c, at, item, e);
+	if (!strcmp(key, "map")) return map_pairs_compile(c, at, item, e);
+	if (!strcmp(key, "lookup")) return lookup_name_compile(c, at, item, e);
+	if (!strcmp(key, "prefix")) return string_read(c, at, item, &e->prefix);
+	if (!strcmp(key, "default")) return string_read(c, at, item, &e->fallback);
+	if (!strcmp(key, "each")) e->each = cJSON_IsTrue(item);
+	if (!strcmp(key, "first_source")) e->first_source = cJSON_IsTrue(item);
+	if (!strcmp(key, "keep")) e->keep = cJSON_IsTrue(item);
+	if (!strcmp(key, "if")) {
+		if (!conditions_compile(c, at, item, &condition, &e->conditions)) return false;
+		e->condition = condition;
+	}
+	if (!strcmp(key, "null_if")) {
+		if (!literals_read(c, at, item, &literal, &e->null_ifs)) return false;
+		e->null_if = literal;
+	}
+	if (!strcmp(key, "strip")) {
+		if (!strings_read(c, at, item, &strip, &e->strips)) return false;
+		e->strip = strip;
+	}
+	if (!strcmp(key, "fix")) {
+		if (!string_read(c, at, item, &word)) return false;
+		if (!str_is(word, "latin1-utf8")) return place_wrong(c, at, "\"latin1-utf8\" is the only one");
+		e->fix_latin1 = true;
+	}
+	return true;
+}
+
+static const struct expression *expression_compile(const struct compiler *c, const struct place *at, const cJSON *item, unsigned depth)
+{
+	static const char *const allowed[] = { "from", "cat", "sep", "join", "each", "first_source", "cut", "strip", "null_if", "map",
+		"prefix", "fix", "default", "keep", "lookup", "if", NULL };
+	struct expression *const e = arena_zalloc(&c->set->arena, sizeof *e);
+	e->lookup = -1;
+	e->keep = true;
+	e->sep = str_of("\n\n");
+	if (depth > 8) {
+		(void)place_wrong(c, at, "nested too deeply");
+		return NULL;
+	}
+	if (!cJSON_IsObject(item)) return operands_compile(c, at, item, e, depth) ? e : NULL;
+	if (!keys_known(c, at, item, allowed)) return NULL;
+	for (const cJSON *key = item->child; key; key = key->next) {
+		const struct place here = { at, key->string, 0 };
+		if (!modifier_compile(c, &here, key, e, depth)) return NULL;
+	}
+	if (!e->froms && !e->cats && !e->fallback.p) {
+		(void)place_wrong(c, at, "a field needs \"from\", \"cat\" or \"default\"");
+		return NULL;
+	}
+	return e;
+}
+
+/* --- fields -------------------------------------------------------------------------------------------------------------- */
+
+static const char *const field_name[FIELD_COUNT] = { "id", "author", "author_id", "thread", "parent", "channel", "lang", "label",
+	"repost_of", "quote_of", "link", "text", "urls" };
+static const char field_names[] = "id, author, author_id, thread, parent, channel, lang, label, repost_of, quote_of, link, text, "
+	"urls, time, edited, deleted";
+
+static bool time_formats_read(const struct compiler *c, const struct place *at, const cJSON *item, struct time_field *out)
+{
+	struct str *name, usual[] = { str_of("epoch"), str_of("iso") };
+	unsigned n = 2;
+	if (!item) name = usual;
+	else if (!strings_read(c, at, item, &name, &n)) return false;
+	struct time_format *const format = arena_alloc(&c->set->arena, (n + 1) * sizeof *format);
+	for (unsigned i = 0; i < n; i++) {
+		if (!time_format_read(name[i], &format[i])) return place_wrong(c, at, "\"%.*s\": epoch, epoch_s, epoch_ms, epoch_us, "
+			"epoch_ns, iso, rfc2822 or a pattern of %%Y %%m %%d %%H %%M %%S %%f %%z and the like is wanted", (int)name[i].n, name[i].p);
+	}
+	out->format = format;
+	out->formats = n;
+	return true;
+}
+
+static bool time_compile(const struct compiler *c, const struct place *at, const cJSON *item, struct time_field *out)
+{
+	static const char *const allowed[] = { "from", "format", "zone", NULL };
+	struct str zone = str_of("UTC");
+	const bool object = cJSON_IsObject(item);
+	struct expression *const e = arena_zalloc(&c->set->arena, sizeof *e);
+	const struct place from = { at, "from", 0 }, format = { at, "format", 0 }, zoned = { at, "zone", 0 };
+	const cJSON *const zone_item = object ? cJSON_GetObjectItemCaseSensitive(item, "zone") : NULL;
+	e->lookup = -1;
+	if (object && !keys_known(c, at, item, allowed)) return false;
+	if (!operands_compile(c, &from, object ? cJSON_GetObjectItemCaseSensitive(item, "from") : item, e, 0)) return false;
+	out->value = e;
+	if (zone_item && !string_read(c, &zoned, zone_item, &zone)) return false;
+	if (!time_default_read(zone, &out->zone))
+		return place_wrong(c, &zoned, "\"UTC\", \"unknown\" or an offset such as \"+02:00\" is wanted");
+	return time_formats_read(c, &format, object ? cJSON_GetObjectItemCaseSensitive(item, "format") : NULL, out);
+}
+
+bool fields_compile(const struct compiler *c, const struct place *at, const cJSON *item, struct fields *out)
+{
+	if (!cJSON_IsObject(item)) return place_wrong(c, at, "an object of fields is wanted");
+	for (const cJSON *key = item->child; key; key = key->next) {
+		const struct place here = { at, key->string, 0 };
+		struct condition *deleted;
+		unsigned f = 0;
+		if (!strcmp(key->string, "time") || !strcmp(key->string, "edited")) {
+			if (!time_compile(c, &here, key, key->string[0] == 't' ? &out->time : &out->edited)) return false;
+			continue;
+		}
+		if (!strcmp(key->string, "deleted")) {
+			if (!conditions_compile(c, &here, key, &deleted, &out->deleteds)) return false;
+			out->deleted = deleted;
+			continue;
+		}
+		while (f < FIELD_COUNT && strcmp(field_name[f], key->string)) f++;
+		if (f == FIELD_COUNT) return place_wrong(c, &here, "no such field; there are %s", field_names);
+		if (!(out->field[f] = expression_compile(c, &here, key, 0))) return false;
+	}
+	return true;
+}
+
+bool field_override_compile(const struct compiler *c, const struct field_override *o, struct fields *out)
+{
+	static const char *const styles[] = { "epoch", "iso", "rfc2822", "%a %b %d %H:%M:%S %z %Y" };
+	bool known = str_is(o->field, "time") || str_is(o->field, "edited");
+	for (unsigned f = 0; f < FIELD_COUNT; f++) known = known || str_is(o->field, field_name[f]);
+	if (!known) return diag_usage(c->diag, "--field %.*s: no such field; there are %s", (int)o->field.n, o->field.p, field_names);
+	if (!o->pointer.n || (o->pointer.p[0] != '/' && o->pointer.p[0] != '='))
+		return diag_usage(c->diag, "--field %.*s=%.*s: a JSON Pointer such as /body is wanted", (int)o->field.n, o->field.p,
+			(int)o->pointer.n, o->pointer.p);
+	cJSON *const object = cJSON_CreateObject(), *value = cJSON_CreateObject();
+	char *const name = arena_copy_z(&c->set->arena, o->field), *const pointer = arena_copy_z(&c->set->arena, o->pointer);
+	cJSON_AddItemToObject(object, name, value);
+	cJSON_AddStringToObject(value, "from", pointer);
+	if (!strcmp(name, "time") || !strcmp(name, "edited")) {
+		cJSON_AddItemToObject(value, "format", cJSON_CreateStringArray(styles, 4));
+		cJSON_AddStringToObject(value, "zone", "unknown");
+	}
+	if (!strcmp(name, "urls")) cJSON_AddTrueToObject(value, "each");
+	const struct place place = { NULL, "--field", 0 };
+	const bool fine = fields_compile(c, &place, object, out);
+	cJSON_Delete(object);
+	return fine;
+}

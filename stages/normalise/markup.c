@@ -1,0 +1,264 @@
+/* markup.c -- takes HTML tags, Markdown and Slack's <...> links off a text and leaves what a reader would see.
+ * Knows the three notations; does not know entities. A link's address is kept behind its label: label (address). */
+#include "normalise.h"
+
+struct strip {
+	struct str in;
+	char      *out;
+	size_t     at, n;
+	unsigned   markup;
+	struct str href;              /* of the <a> that is open; p NULL: none */
+	size_t     label;             /* where its label begins in out */
+	bool       tags_done;         /* no '>' is left: every '<' is just that */
+};
+
+static bool letter(char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
+static bool digit(char c) { return c >= '0' && c <= '9'; }
+static char peek(const struct strip *s, size_t at) { return at < s->in.n ? s->in.p[at] : ' '; }
+static bool blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+
+static void put(struct strip *s, struct str bytes)
+{
+	memcpy(s->out + s->n, bytes.p, bytes.n);
+	s->n += bytes.n;
+}
+
+static void put_line(struct strip *s)
+{
+	if (s->n && s->out[s->n - 1] != '\n') s->out[s->n++] = '\n';
+}
+
+static struct str without_scheme(struct str url)
+{
+	const char *const head[] = { "https://", "http://", "www." };
+	for (unsigned i = 0; i < 3; i++) {
+		if (str_starts(url, str_of(head[i]))) url = str_cut(url, strlen(head[i]), url.n);
+	}
+	return url;
+}
+
+/* The label stands in out from `from`. A label that is the address, or a shortened one, gives way to it. */
+static void link_close(struct strip *s, size_t from, struct str url)
+{
+	struct str label = str_trim((struct str){ s->out + from, s->n - from });
+	if (!str_starts(url, str_of("http")) || (label.n && (label.p[0] == '@' || label.p[0] == '#'))) return;
+	struct str bare = without_scheme(label);
+	if (str_ends(bare, str_of("..."))) bare.n -= 3;
+	if (str_ends(bare, str_of("\xE2\x80\xA6"))) bare.n -= 3;
+	if (!label.n || str_starts(label, str_of("http")) || (bare.n > 3 && str_starts(without_scheme(url), bare))) {
+		s->n = from;
+		put(s, url);
+		return;
+	}
+	put(s, str_of(" ("));
+	put(s, url);
+	put(s, str_of(")"));
+}
+
+static bool tag_is(struct str name, const char *list)
+{
+	char key[16] = " ";
+	if (!name.n || name.n + 3 > sizeof key) return false;
+	for (size_t i = 0; i < name.n; i++) key[1 + i] = letter(name.p[i]) ? (char)(name.p[i] | 32) : name.p[i];
+	key[1 + name.n] = ' ';
+	return strstr(list, key) != NULL;
+}
+
+static struct str href_of(struct str tag)
+{
+	for (size_t i = 0; i + 6 < tag.n; i++) {
+		if ((tag.p[i] | 32) != 'h' || !str_starts(str_cut(tag, i, tag.n), str_of("href="))) continue;
+		const char quote = tag.p[i + 5];
+		if (quote != '"' && quote != '\'') continue;
+		const char *end = memchr(tag.p + i + 6, quote, tag.n - i - 6);
+		return end ? (struct str){ tag.p + i + 6, (size_t)(end - tag.p) - i - 6 } : (struct str){ NULL, 0 };
+	}
+	return (struct str){ NULL, 0 };
+}
+
+/* Passes over <script>...</script> and its like. */
+static void content_skip(struct strip *s, struct str name)
+{
+	for (size_t at = s->at; at + 2 + name.n < s->in.n; at++) {
+		if (s->in.p[at] != '<' || s->in.p[at + 1] != '/') continue;
+		if (!str_starts(str_cut(s->in, at + 2, s->in.n), name)) continue;
+		const char *end = memchr(s->in.p + at, '>', s->in.n - at);
+		s->at = end ? (size_t)(end - s->in.p) + 1 : s->in.n;
+		return;
+	}
+	s->at = s->in.n;
+}
+
+static void html_tag(struct strip *s, struct str tag)
+{
+	const bool closing = tag.p[0] == '/';
+	size_t n = closing;
+	while (n < tag.n && (letter(tag.p[n]) || digit(tag.p[n]))) n++;
+	const struct str name = str_cut(tag, closing, n);
+	if (tag_is(name, " script style ") && !closing) content_skip(s, name);
+	else if (tag_is(name, " a ")) {
+		if (s->href.p) link_close(s, s->label, s->href);
+		s->href = closing ? (struct str){ NULL, 0 } : href_of(tag);
+		s->label = s->n;
+	} else if (tag_is(name, " blockquote ")) {
+		put_line(s);
+		if (!closing) put(s, str_of("> "));
+	} else if (tag_is(name, " br p div li ul ol tr h1 h2 h3 h4 h5 h6 pre hr table ") && !(s->n >= 2 && s->out[s->n - 2] == '>')) {
+		put_line(s);
+	}
+}
+
+/* <@U1|name> <#C1|name> <!here> <url|label> <:emoji:1>: Slack and, in the same brackets, Discord. */
+static bool angle_link(struct strip *s, struct str inside)
+{
+	const char *bar = memchr(inside.p, '|', inside.n);
+	const struct str label = bar ? str_cut(inside, (size_t)(bar - inside.p) + 1, inside.n) : (struct str){ NULL, 0 };
+	const struct str target = bar ? (struct str){ inside.p, (size_t)(bar - inside.p) } : inside;
+	const char kind = inside.p[0];
+	if (kind == '@' || kind == '#' || kind == '!') {
+		const char sign[2] = { kind == '#' ? '#' : '@', 0 };
+		struct str name = label.n ? label : str_cut(target, 1, target.n);
+		if (name.n && (name.p[0] == '!' || name.p[0] == '&' || name.p[0] == sign[0])) name = str_cut(name, 1, name.n);
+		put(s, str_of(sign));
+		put(s, name);
+		return true;
+	}
+	if (kind == ':' || str_starts(inside, str_of("a:"))) {
+		const char *from = memchr(inside.p, ':', inside.n);
+		const char *end = memchr(from + 1, ':', inside.n - (size_t)(from + 1 - inside.p));
+		if (!end) return false;
+		put(s, (struct str){ from, (size_t)(end + 1 - from) });
+		return true;
+	}
+	if (!str_starts(target, str_of("http")) && !str_starts(target, str_of("mailto:"))) return false;
+	const size_t from = s->n;
+	put(s, label.p ? label : target);
+	if (label.p) link_close(s, from, target);
+	return true;
+}
+
+static bool angle(struct strip *s)
+{
+	const char *end = s->tags_done ? NULL : memchr(s->in.p + s->at, '>', s->in.n - s->at);
+	if (!end) {
+		s->tags_done = true;
+		return false;
+	}
+	const struct str inside = { s->in.p + s->at + 1, (size_t)(end - s->in.p) - s->at - 1 };
+	if (!inside.n) return false;
+	if (s->markup & MARKUP_HTML) {
+		if (!letter(inside.p[0]) && inside.p[0] != '!' && !(inside.p[0] == '/' && inside.n > 1 && letter(inside.p[1]))) return false;
+		s->at += inside.n + 2;
+		if (inside.p[0] != '!') html_tag(s, inside);
+		return true;
+	}
+	if (inside.n > 4096 || memchr(inside.p, '\n', inside.n) || !angle_link(s, inside)) return false;
+	s->at += inside.n + 2;
+	return true;
+}
+
+/* [label](address) and ![label](address), with short parts only: a missing bracket costs a bounded look. */
+static bool bracket_link(struct strip *s)
+{
+	const size_t first = s->at + (s->in.p[s->at] == '!') + 1;
+	size_t close = first;
+	while (close < s->in.n && close - first < 300 && s->in.p[close] != ']' && s->in.p[close] != '\n' && s->in.p[close] != '[') close++;
+	if (peek(s, close) != ']' || peek(s, close + 1) != '(') return false;
+	size_t end = close + 2;
+	int depth = 1;
+	while (end < s->in.n && end - close < 2048 && !blank(s->in.p[end])) {
+		depth += (s->in.p[end] == '(') - (s->in.p[end] == ')');
+		if (!depth) break;
+		end++;
+	}
+	size_t behind = end;
+	if (peek(s, end) == ' ') {                          /* [label](address "title") */
+		while (behind < s->in.n && behind - end < 300 && s->in.p[behind] != ')' && s->in.p[behind] != '\n') behind++;
+	}
+	if (peek(s, behind) != ')' || end == close + 2) return false;
+	const size_t from = s->n;
+	put(s, str_cut(s->in, first, close));
+	link_close(s, from, str_cut(s->in, close + 2, end));
+	s->at = behind + 1;
+	return true;
+}
+
+static bool word_byte(char c) { return letter(c) || digit(c) || (c & 0x80); }
+
+/* A row of * _ ~ ` | that marks emphasis is dropped; one that stands alone or inside a name stays. */
+static void emphasis(struct strip *s)
+{
+	const char c = s->in.p[s->at];
+	size_t end = s->at;
+	while (end < s->in.n && s->in.p[end] == c) end++;
+	const char before = s->at ? s->in.p[s->at - 1] : ' ', after = peek(s, end);
+	bool drop = !(blank(before) && blank(after));
+	if (c == '_') drop = drop && !(word_byte(before) && word_byte(after));
+	if (c == '*') drop = drop && !(digit(before) && digit(after));
+	if (c == '|' || (c == '~' && !(s->markup & MARKUP_SLACK))) drop = drop && end - s->at == 2;
+	if (c == '~' && digit(after)) drop = false;         /* ~50 */
+	if (c == '`') drop = true;
+	if (!drop) put(s, str_cut(s->in, s->at, end));
+	s->at = end;
+}
+
+/* Addresses and names pass whole, so that their underscores survive. */
+static size_t verbatim(const struct strip *s)
+{
+	const struct str rest = str_cut(s->in, s->at, s->in.n);
+	const bool name = rest.p[0] == '@' || rest.p[0] == '#';
+	if (!name && !str_starts(rest, str_of("http://")) && !str_starts(rest, str_of("https://"))) return 0;
+	size_t n = 1;
+	while (n < rest.n && (name ? word_byte(rest.p[n]) || rest.p[n] == '_' : !blank(rest.p[n]) && !strchr(")]>*|\"", rest.p[n]))) n++;
+	return n > 1 ? n : 0;
+}
+
+static void heading(struct strip *s)
+{
+	size_t at = s->at;
+	while (at < s->in.n && s->in.p[at] == '#' && at - s->at < 6) at++;
+	if (at > s->at && peek(s, at) == ' ') s->at = at + 1;
+}
+
+static void marks_step(struct strip *s)
+{
+	const char c = s->in.p[s->at];
+	if ((s->markup & MARKUP_MARKDOWN) && (s->at == 0 || s->in.p[s->at - 1] == '\n') && c == '#') {
+		const size_t from = s->at;
+		heading(s);
+		if (s->at != from) return;
+	}
+	const size_t n = c == 'h' || c == '@' || c == '#' ? verbatim(s) : 0;
+	if (n) {
+		put(s, str_cut(s->in, s->at, s->at + n));
+		s->at += n;
+	} else if (c == '\\' && (s->markup & MARKUP_MARKDOWN) && strchr("\\`*_{}[]()#+-.!~>|", peek(s, s->at + 1)) && s->at + 1 < s->in.n) {
+		s->out[s->n++] = s->in.p[s->at + 1];
+		s->at += 2;
+	} else if (c == '*' || c == '_' || c == '~' || c == '`' || c == '|') {
+		emphasis(s);
+	} else if (!(s->markup & MARKUP_MARKDOWN) || !(c == '[' || (c == '!' && peek(s, s->at + 1) == '[')) || !bracket_link(s)) {
+		s->out[s->n++] = c;
+		s->at++;
+	}
+}
+
+struct str markup_strip(struct str in, unsigned markup, struct arena *arena)
+{
+	bool any = false;
+	for (size_t i = 0; i < in.n && !any; i++) any = in.p[i] && strchr("<*_~`|[\\#", in.p[i]);
+	if (!any) return in;
+	struct strip s = { .in = in, .markup = markup };
+	/* A link adds at most " ()"; a tag that asks for it is longer. Two more for a quote that is opened by nothing else. */
+	s.out = arena_alloc(arena, in.n + 16);
+	while (s.at < in.n) {
+		if (in.p[s.at] == '<' && angle(&s)) continue;
+		if (markup & (MARKUP_MARKDOWN | MARKUP_SLACK)) {
+			marks_step(&s);
+		} else {
+			s.out[s.n++] = in.p[s.at++];
+		}
+	}
+	if (s.href.p) link_close(&s, s.label, s.href);
+	return str_trim((struct str){ s.out, s.n });
+}

@@ -1,0 +1,3 @@
+# What is bad in the sample, and where it stands.
+credence run -q out sample
+cat out/quarantine.jsonl
