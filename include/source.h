@@ -44,6 +44,9 @@ uint64_t         source_hash(const struct source *, uint32_t i);
 
 void             source_close(struct source *);
 
+/* Does decoding this file need a zstd window so large that such archives are read one at a time? False where it cannot be read. */
+bool             source_is_wide(const char *path);
+
 /* The whole of the reading child (`credence --read-container`): reads one archive's containers with libarchive and writes
  * framed members to standard output. Returns the exit code. */
 int              source_child(int argc, char **argv);

@@ -30,7 +30,7 @@ static const struct option_info table[] = {
 	{ "max-bytes", 0, "SIZE", OPTIONS_READ, "limits.bytes", NULL, "decoded bytes of one archive" },
 	{ "max-ratio", 0, "N", OPTIONS_READ, "limits.ratio", NULL, "decoded bytes for each byte of an archive" },
 	{ "idle-seconds", 0, "N", OPTIONS_WORK, "limits.idle_seconds", NULL, "without progress of a container before the run stops" },
-	{ "model", 0, "NAME", OPTIONS_SCORE, "score.model", NULL, "a model file, or one of configs/models/" },
+	{ "model", 0, "NAME", OPTIONS_SCORE | OPTIONS_MODEL, "score.model", NULL, "a model file, or one of configs/models/" },
 	{ "output-format", 0, "AS", OPTIONS_SCORE, "score.output_format", NULL, "plain, zstd or gzip" },
 	{ "text", 0, NULL, OPTIONS_SCORE, "score.text", "true", "print the text that spans point into" },
 	{ "features", 0, NULL, OPTIONS_SCORE, "score.features", "true", "print every feature that is not zero" },

@@ -17,7 +17,8 @@ enum option_group {
 	OPTIONS_JUDGE   = 1 << 6,
 	OPTIONS_OUTPUT  = 1 << 7,
 	OPTIONS_STREAM  = 1 << 8,
-	OPTIONS_TEXT    = 1 << 9
+	OPTIONS_TEXT    = 1 << 9,
+	OPTIONS_MODEL   = 1 << 10      /* --model alone, where the other scoring options mean nothing */
 };
 
 struct option_info {

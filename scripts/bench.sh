@@ -91,5 +91,5 @@ if grep -rhs 'cpu_seconds' "$work/stages" >"$work/stage"; then
 fi
 if [ -x "$bench/bench_json" ]; then echo; echo "JSON scanner against cJSON:"; "$bench/bench_json" || :; fi
 awk -F '\t' -v corpus="$(basename "$corpus")" 'BEGIN { printf "{\"corpus\":\"%s\",\"rows\":[", corpus }
-	{ printf "%s\n {\"what\":\"%s\",\"messages\":%d,\"cpu_seconds\":%s,\"wall_seconds\":%s,\"messages_per_cpu_second\":%s,\"mb_per_cpu_second\":%s,\"messages_per_second\":%s,\"mb_per_second\":%s,\"rss_mb\":%s}", NR > 1 ? "," : "", $1, $2, $3, $4, $5, $6, $7, $8, $9 }
+	{ printf "%s\n {\"what\":\"%s\",\"messages\":%d,\"cpu_seconds\":%s,\"wall_seconds\":%s,\"messages_per_cpu_second\":%s,\"mb_per_cpu_second\":%s,\"messages_per_second\":%s,\"mb_per_second\":%s,\"rss_mb\":%s}", (NR > 1 ? "," : ""), $1, $2, $3, $4, $5, $6, $7, $8, $9 }
 	END { print "\n]}" }' "$work/rows" >"$json"

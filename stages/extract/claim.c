@@ -9,7 +9,6 @@
 
 enum { LEAST_WORDS = 3, ID_SEED = 20261123 };
 
-static const uint64_t speech = UINT64_C(1) << CUE_V_REPORT | UINT64_C(1) << CUE_V_CLAIM | UINT64_C(1) << CUE_V_FACT | UINT64_C(1) << CUE_V_DENY;
 static const uint64_t finite = UINT64_C(1) << CUE_AUX | UINT64_C(1) << CUE_VERB | UINT64_C(1) << CUE_PREDICT
 	| UINT64_C(1) << CUE_V_REPORT | UINT64_C(1) << CUE_V_CLAIM | UINT64_C(1) << CUE_V_FACT | UINT64_C(1) << CUE_V_DENY
 	| UINT64_C(1) << CUE_EV_INFER;
@@ -18,7 +17,7 @@ static const uint64_t finite = UINT64_C(1) << CUE_AUX | UINT64_C(1) << CUE_VERB 
 struct clause_sum {
 	uint64_t cues;
 	uint32_t words, content, names, specifics, judgements;
-	bool     verb, quoted;
+	bool     verb, quoted, asked;
 };
 
 static bool verb_shaped(const struct reading *r, uint32_t i)
@@ -43,6 +42,7 @@ static struct clause_sum clause_sum(const struct reading *r, uint32_t from, uint
 		const struct tag *t = &r->tag[i];
 		s.cues |= t->cues;
 		s.quoted |= k->kind == TOKEN_PUNCT && k->mark == '"';
+		s.asked |= i > from && tag_is(t, cue_bit(CUE_WH)) && tag_is(t - 1, cue_bit(CUE_AUX)) && !tag_is(t - 1, cue_bit(CUE_SUBJECT));
 		s.names += t->name && !(i > from && t[-1].name);
 		s.specifics += t->specific;
 		s.judgements += tag_is(t, cue_bit(CUE_JUDGEMENT));
@@ -55,6 +55,15 @@ static struct clause_sum clause_sum(const struct reading *r, uint32_t from, uint
 	return s;
 }
 
+/* "If X, Y": what follows the comma; "Putting together what A and B shared, Y" likewise. Without a comma nothing follows. */
+static uint32_t comma_end(const struct reading *r, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i < to; i++)
+		if (r->view->token[i].kind == TOKEN_PUNCT && r->view->token[i].mark == ',')
+			return i + 1;
+	return to;
+}
+
 /* Past mentions, marks and frame cues such as "yo this is actually" or "BREAKING:". */
 static uint32_t frame_end(const struct reading *r, uint32_t from, uint32_t to)
 {
@@ -63,6 +72,8 @@ static uint32_t frame_end(const struct reading *r, uint32_t from, uint32_t to)
 		const struct tag *t = &r->tag[from];
 		if (k->kind == TOKEN_PUNCT || k->kind == TOKEN_MENTION || k->kind == TOKEN_EMOJI)
 			from++;
+		else if (tag_is(t, cue_bit(CUE_ECHO)) && tag_is(t, cue_bit(CUE_FRAME)))
+			from = comma_end(r, from, to);
 		else if (tag_is(t, cue_bit(CUE_FRAME)) && !t->name)
 			from += t->n;
 		else
@@ -79,21 +90,14 @@ static uint32_t tail_cut(const struct view *v, uint32_t from, uint32_t to)
 	return to;
 }
 
-/* "If X, Y": what follows the comma; without a comma the whole is a condition. */
-static uint32_t condition_end(const struct reading *r, uint32_t from, uint32_t to)
-{
-	for (uint32_t i = from; i < to; i++)
-		if (r->view->token[i].kind == TOKEN_PUNCT && r->view->token[i].mark == ',')
-			return i + 1;
-	return to;
-}
-
 static bool is_assertion(const struct reading *r, uint32_t from, uint32_t to, const struct clause_sum *s)
 {
 	const struct tag *first = &r->tag[from];
 	const bool evidenced = s->cues & (cue_bit(CUE_EV_HEARSAY) | cue_bit(CUE_EV_ATTR) | cue_bit(CUE_EV_ATTR_TO) | cue_bit(CUE_EV_DIRECT));
 	const bool checkable = s->names || s->specifics;
-	if (s->words < LEAST_WORDS || s->content < 2)
+	if (s->words < LEAST_WORDS || s->content < 2 || (s->asked && !evidenced))
+		return false;
+	if (tag_is(first, cue_bit(CUE_EV_ATTR_TO)) && !(s->cues & (cue_bit(CUE_AUX) | cue_bit(CUE_VERB))))
 		return false;
 	if (tag_is(first, cue_bit(CUE_WH)) || (tag_is(first, cue_bit(CUE_AUX)) && !tag_is(first, cue_bit(CUE_SUBJECT)) && !first->name
 		&& r->view->token[from].kind == TOKEN_WORD && from + 1 < to && tag_is(first + 1, cue_bit(CUE_SUBJECT))))
@@ -210,7 +214,7 @@ void claims_read(struct reading *r)
 		uint32_t from = frame_end(r, c->from, c->to);
 		const uint32_t to = tail_cut(v, from, c->to);
 		if (from < to && tag_is(&r->tag[from], cue_bit(CUE_COND)))
-			from = frame_end(r, condition_end(r, from, to), to);
+			from = frame_end(r, comma_end(r, from, to), to);
 		if (from >= to)
 			continue;
 		const struct clause_sum s = clause_sum(r, from, to);

@@ -4,7 +4,7 @@
 
 enum { FRAME_REACH = 4 };
 
-static const uint64_t speech = UINT64_C(1) << CUE_V_REPORT | UINT64_C(1) << CUE_V_CLAIM | UINT64_C(1) << CUE_V_FACT | UINT64_C(1) << CUE_V_DENY;
+static const uint64_t speech = UINT64_C(1) << CUE_V_REPORT | UINT64_C(1) << CUE_V_CLAIM | UINT64_C(1) << CUE_V_DENY;
 
 void evidence_add(struct reading *r, struct evidence e, struct str origin)
 {
@@ -46,13 +46,11 @@ static void outlet_add(struct reading *r, uint32_t i, uint32_t n, uint16_t outle
 	unsigned flags = 0;
 	const uint32_t reach = i + n + FRAME_REACH;
 	for (uint32_t k = i + n; k < reach && k < v->tokens; k++)
-		if (tag_is(&r->tag[k], cue_bit(CUE_PUBLICATION)) && any_tag(r, k + 1, k + 4, cue_bit(CUE_ECHO) | cue_bit(CUE_V_REPORT))
-			&& any_tag(r, i > 4 ? i - 4 : 0, i, cue_bit(CUE_EV_ATTR_TO) | cue_bit(CUE_ECHO)))
+		if (tag_is(&r->tag[k], cue_bit(CUE_PUBLICATION)) && k + 2 < v->tokens
+			&& (r->tag[k + 1].name || tag_is(&r->tag[k + 1], cue_bit(CUE_SECOND))) && any_tag(r, k + 2, k + 4, speech))
 			flags = EVIDENCE_IS_ECHO | EVIDENCE_SCOPE_UNSURE;
 	const uint32_t from = v->token[i].at, to = token_end(v, i + n);
 	found_count(r->found, FEATURE_NAMED_SOURCE, from, to);
-	if (flags)
-		found_count(r->found, FEATURE_ECHOES, from, to);
 	evidence_add(r, (struct evidence){ .from = from, .to = to, .kind = EVIDENCE_NAMED_SOURCE,
 		.host = host_of(r->lexicon, origin, r->arena).kind, .flags = (uint8_t)flags }, origin);
 }
@@ -100,7 +98,7 @@ static bool speaker_before(const struct reading *r, uint32_t i, uint32_t *from)
 		const struct tag *t = &r->tag[i - back];
 		const struct token *k = &r->view->token[i - back];
 		if (k->kind == TOKEN_PUNCT || tag_is(t, cue_bit(CUE_FIRST) | cue_bit(CUE_SECOND) | cue_bit(CUE_SUBJECT) | cue_bit(CUE_OUTLET)
-			| cue_bit(CUE_EV_HEARSAY)))
+			| cue_bit(CUE_EV_HEARSAY) | cue_bit(CUE_HEDGE) | cue_bit(CUE_COND) | cue_bit(CUE_NEGATION)))
 			return false;
 		if (t->name || tag_is(t, cue_bit(CUE_SPEAKER)) || (k->kind == TOKEN_MENTION && back == 1)
 			|| (back == 1 && (k->flags & TOKEN_TITLE) && !t->cues)) {
@@ -133,6 +131,24 @@ static void attribution_add(struct reading *r, uint32_t from, uint32_t to)
 			return;
 	found_count(r->found, FEATURE_ATTRIBUTION, at, token_end(r->view, to));
 	simple_add(r, from, to - from, EVIDENCE_ATTRIBUTION, 0);
+}
+
+/* "what Glitch and Vera noted", "the article Vera shared": the speaker is a participant and the words stand elsewhere. */
+static bool points_elsewhere(const struct reading *r, uint32_t from)
+{
+	const uint32_t back = from > 3 ? from - 3 : 0;
+	return any_tag(r, back, from, cue_bit(CUE_ECHO) | cue_bit(CUE_WH)) || (from && tag_is(&r->tag[from - 1], cue_bit(CUE_PUBLICATION)));
+}
+
+static void speech_add(struct reading *r, uint32_t from, uint32_t to)
+{
+	const uint32_t at = r->view->token[from].at;
+	if (!points_elsewhere(r, from)) {
+		attribution_add(r, from, to);
+		return;
+	}
+	found_count(r->found, FEATURE_ECHOES, at, token_end(r->view, to));
+	simple_add(r, from, to - from, EVIDENCE_ECHO, EVIDENCE_IS_ECHO);
 }
 
 static bool has_digit(struct str s)
@@ -197,7 +213,7 @@ static void cue_evidence(struct reading *r, uint32_t i)
 	else if (tag_is(t, cue_bit(CUE_EV_ATTR_TO)) && speaker_after(r, to, &to))
 		attribution_add(r, i, to);
 	else if (tag_is(t, speech) && !t->negated && speaker_before(r, i, &from))
-		attribution_add(r, from, to);
+		speech_add(r, from, to);
 }
 
 void evidence_read(struct reading *r)

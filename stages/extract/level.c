@@ -45,15 +45,14 @@ void level_read(struct reading *r)
 		return;
 	f->level = level_of(f);
 	const uint32_t from = main_claim->from, to = main_claim->to;
-	const int32_t hearsay = f->feature[FEATURE_HEARSAY], inference = f->feature[FEATURE_INFERENCE];
-	const bool hedged = f->feature[FEATURE_HEDGES] > 0, reasoned = inference > 0;
+	const bool hedged = f->feature[FEATURE_HEDGES] > 0;
 	flag(f, FEATURE_BARE_ASSERTION, f->level == 1 && main_claim->certainty == CERTAINTY_CERTAIN, from, to);
 	if (f->level == 1 && f->feature[FEATURE_BOOSTERS]) {
 		f->feature[FEATURE_UNSUPPORTED_BOOSTERS] = f->feature[FEATURE_BOOSTERS];
 		f->span[FEATURE_UNSUPPORTED_BOOSTERS] = f->span[FEATURE_BOOSTERS];
 	}
 	flag(f, FEATURE_MAIN_MOTIVE, main_claim->type == CLAIM_MOTIVE, from, to);
-	flag(f, FEATURE_HEDGED_INFERENCE, reasoned && (hedged || main_claim->type == CLAIM_INFERRED),
+	flag(f, FEATURE_HEDGED_INFERENCE, f->feature[FEATURE_INFERENCE] && (hedged || f->feature[FEATURE_CLAIMS_INFERRED]),
 		f->span[FEATURE_INFERENCE].from, f->span[FEATURE_INFERENCE].to);
-	flag(f, FEATURE_HEARSAY_MAIN, hearsay && f->level < 3, f->span[FEATURE_HEARSAY].from, f->span[FEATURE_HEARSAY].to);
+	flag(f, FEATURE_HEARSAY_MAIN, f->feature[FEATURE_HEARSAY] && f->level < 3, f->span[FEATURE_HEARSAY].from, f->span[FEATURE_HEARSAY].to);
 }

@@ -1,4 +1,4 @@
-/* lexicon.c -- compiles configs/lexicons/*.tsv into one open-addressing table over hashes of token sequences.
+/* lexicon.c -- compiles the tables of configs/lexicons/ into one open-addressing table over hashes of token sequences.
  * Knows the files' columns; does not know the meaning of any class. */
 #include "lexicon.h"
 

@@ -42,7 +42,7 @@ struct lexicon {
 	struct arena       arena;
 };
 
-/* NULL with a diag that names file and line. Every lexicons/*.tsv but language.tsv is read. */
+/* NULL with a diag that names file and line. Every table of lexicons/ but language.tsv is read. */
 MUST_CHECK struct lexicon *lexicon_open(const struct assets *, struct diag *);
 void                       lexicon_close(struct lexicon *);
 

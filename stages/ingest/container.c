@@ -22,6 +22,7 @@ struct walk {
 	uint32_t                     ordinal;   /* of the next leaf */
 	struct buf                   path;      /* of where the walk is */
 	struct diag                 *diag;
+	char                        *block;     /* of the leaf that is being read: there is one at a time */
 };
 
 /* What libarchive reads from: a stream in order, or a descriptor at any place. */
@@ -29,6 +30,7 @@ struct source_of {
 	struct stream *stream;       /* NULL: the descriptor */
 	int            descriptor;
 	uint64_t       at, size;
+	bool           ended;        /* a read found nothing more */
 	bool           failed;       /* the environment, with the walk's diag */
 	struct diag   *diag;
 	char          *block;
@@ -195,13 +197,11 @@ static bool walk_leaf(struct walk *w, struct stream *stream)
 		return walk_say(w, limit, detail);
 	}
 	if (!w->sink->begin(w->sink->self, buf_str(&w->path), w->ordinal++, w->diag)) return false;
-	char *block = mem_alloc(WALK_BLOCK);
 	long n;
 	bool fine = true;
-	while (fine && (n = stream->read(stream, block, WALK_BLOCK, w->diag)) != 0) {
-		fine = n > 0 && w->sink->data(w->sink->self, (struct str){ block, (size_t)n }, w->diag);
+	while (fine && (n = stream->read(stream, w->block, WALK_BLOCK, w->diag)) != 0) {
+		fine = n > 0 && w->sink->data(w->sink->self, (struct str){ w->block, (size_t)n }, w->diag);
 	}
-	free(block);
 	return fine && w->sink->end(w->sink->self, stream->finding, stream->detail, w->diag);
 }
 
@@ -393,7 +393,7 @@ static bool walk_stream(struct walk *w, struct stream *stream, int seekable, uin
 bool container_walk(struct stream *archive, int seekable, struct meter *meter, const char *spool,
                     const struct container_sink *sink, struct diag *diag)
 {
-	struct walk w = { .meter = meter, .spool = spool, .sink = sink, .diag = diag };
+	struct walk w = { .meter = meter, .spool = spool, .sink = sink, .diag = diag, .block = mem_alloc(WALK_BLOCK) };
 	/* libarchive turns stored names into the locale's encoding: it must be UTF-8, here and for this thread alone. */
 	const locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	const locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
@@ -403,5 +403,6 @@ bool container_walk(struct stream *archive, int seekable, struct meter *meter, c
 		freelocale(utf8);
 	}
 	buf_free(&w.path);
+	free(w.block);
 	return fine;
 }

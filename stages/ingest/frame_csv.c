@@ -120,7 +120,7 @@ static bool row_next(struct csv *s, struct window *w, struct frame_out *out)
 			s->number++;
 			return true;
 		}
-		frame_line_over(w, s->end, &s->line);
+		frame_line_over(w, s->end, s->limit, &s->line);
 		out->bytes = s->line.bytes;
 		out->fault = FAULT_RECORD_SIZE;
 		s->number++;

@@ -11,11 +11,10 @@ void cut_pass(struct cutter *c, size_t bytes)
 		if (c->whole.n + bytes <= c->limit) {
 			buf_put(&c->whole, str_cut(held, 0, bytes));
 		} else {
+			const size_t kept = frame_kept(c->limit);
 			c->keeping = false;
-			if (c->whole.n < FRAME_KEPT) {
-				const size_t room = FRAME_KEPT - c->whole.n;
-				buf_put(&c->whole, str_cut(held, 0, bytes < room ? bytes : room));
-			}
+			if (c->whole.n < kept) buf_put(&c->whole, str_cut(held, 0, kept - c->whole.n));
+			c->whole.n = kept;
 		}
 	}
 	window_pass(c->window, bytes);
@@ -51,6 +50,14 @@ int cut_peek(struct cutter *c, bool between)
 		if (rest.n) return (unsigned char)rest.p[0];
 		if (!window_more(c->window)) return -1;
 	}
+}
+
+/* No more of the window than it takes to know that a value is over the limit: how bytes arrive must not matter. */
+static struct str within_limit(const struct cutter *c)
+{
+	struct str held = window_bytes(c->window);
+	if (held.n > c->limit) held.n = (size_t)c->limit + 1;
+	return held;
 }
 
 /* Where the value that begins at 0 ends, as far as the bytes tell; bytes.n and not *found: more are needed. */
@@ -92,7 +99,7 @@ static bool swallowed(struct cutter *c, struct str bytes)
 static enum cut value_over(struct cutter *c, struct str *out)
 {
 	const struct str held = window_bytes(c->window);
-	const size_t kept = held.n < FRAME_KEPT ? held.n : FRAME_KEPT;
+	const size_t kept = held.n < frame_kept(c->limit) ? held.n : frame_kept(c->limit);
 	if (kept) memcpy(c->line.kept, held.p, kept);
 	struct str ignored;
 	cut_skip(c, &ignored);
@@ -104,7 +111,7 @@ enum cut cut_value(struct cutter *c, struct str *out)
 {
 	struct json_depth d = { 0 };
 	for (size_t seen = 0;;) {
-		const struct str held = window_bytes(c->window);
+		const struct str held = within_limit(c);
 		bool found = false, broken = false;
 		const size_t end = value_end(c, &d, held, seen, &found, &broken);
 		if (found || broken) {
@@ -149,7 +156,7 @@ enum cut cut_skip(struct cutter *c, struct str *out)
 bool cut_key(struct cutter *c, struct str *out)
 {
 	for (size_t at = 1;;) {
-		const struct str held = window_bytes(c->window);
+		const struct str held = within_limit(c);
 		for (; at < held.n; at++) {
 			if (held.p[at] == '"') {
 				*out = str_cut(held, 0, at + 1);
@@ -177,7 +184,7 @@ void cut_garbage(struct cutter *c, struct str *out, bool *over)
 		*over = n > c->limit || (!end && !c->window->ended);
 		if (*over) {
 			c->keeping = false;
-			frame_line_over(c->window, '\n', &c->line);
+			frame_line_over(c->window, '\n', c->limit, &c->line);
 			*out = c->line.bytes;
 		} else {
 			*out = str_trim(str_cut(held, 0, n));

@@ -24,6 +24,7 @@ struct json_frame {
 	uint64_t       held_most, number;
 	size_t         skip;
 	bool           begun, releasing;
+	bool           ending;       /* the document is given up once what is held was handed out */
 	bool           matched;      /* a place where records stand was met in this document */
 	bool           late_said;    /* too much to hold back: said of this document */
 	bool           note;         /* to be said by the next call */
@@ -124,7 +125,7 @@ static void document_end(struct json_frame *s)
 {
 	captures_forget(s, UINT64_MAX);
 	s->levels = 0;
-	s->cut.keeping = false;
+	s->ending = s->cut.keeping = false;
 }
 
 /* What cannot be read up to its line's end. */
@@ -132,11 +133,17 @@ static enum step garbage(struct json_frame *s, struct frame_out *out)
 {
 	struct str bytes;
 	bool over;
-	const uint64_t start = s->cut.window->base;
-	document_matched(s);
+	uint64_t at = s->cut.window->base;
 	cut_garbage(&s->cut, &bytes, &over);
+	if (s->cut.keeping) {            /* with what was passed over of its document so far */
+		cut_settle(&s->cut);
+		bytes = str_trim(buf_str(&s->cut.whole));
+		at = s->document;
+	}
+	s->matched = true;
+	s->cut.keeping = false;
 	if (s->levels) s->level[s->levels - 1].phase = PHASE_RESUMED;
-	return record_out(s, out, bytes, over ? start : place(&s->cut, bytes), over ? FAULT_RECORD_SIZE : FAULT_JSON);
+	return record_out(s, out, bytes, at, over ? FAULT_RECORD_SIZE : FAULT_JSON);
 }
 
 /* The member ends inside a document. */
@@ -147,8 +154,7 @@ static enum step cut_short(struct json_frame *s, struct frame_out *out, struct s
 	cut_settle(&s->cut);
 	if (whole) bytes = buf_str(&s->cut.whole);
 	const enum step step = record_out(s, out, bytes, whole ? s->document : at, FAULT_TRUNCATED);
-	if (step == STEP_ON) s->releasing = true;
-	document_end(s);
+	s->releasing = s->ending = true;
 	return step;
 }
 
@@ -253,9 +259,9 @@ static enum step level_end(struct json_frame *s, struct frame_out *out)
 		return STEP_ON;
 	}
 	/* A place for records, though there are none in it. */
-	const uint64_t records = paths_records(&s->paths);
 	for (unsigned i = 0; i < s->paths.records; i++) {
-		if ((level->mask & records) >> i & 1 && s->paths.path[i].segments == s->levels) document_matched(s);
+		const struct path *path = &s->paths.path[i];
+		if ((level->mask >> i & 1) && path->segments == s->levels && path->segment[s->levels - 1].any) document_matched(s);
 	}
 	captures_forget(s, level->scoped);
 	cut_pass(&s->cut, 1);
@@ -272,6 +278,10 @@ static enum step level_step(struct json_frame *s, struct frame_out *out)
 	const int c = cut_peek(&s->cut, false);
 	if (c < 0) return s->cut.window->failed ? STEP_END : cut_short(s, out, (struct str){ "", 0 });
 	if (c == (level->object ? '}' : ']')) return level_end(s, out);
+	if (level->object && level->phase == PHASE_RESUMED && (c == '{' || c == '[')) {   /* behind garbage: the next document */
+		s->releasing = s->ending = true;
+		return STEP_ON;
+	}
 	if (c == ',' && (level->phase == PHASE_VALUE || level->phase == PHASE_RESUMED)) {
 		level->phase = PHASE_COMMA;
 		cut_pass(&s->cut, 1);
@@ -358,6 +368,7 @@ static enum frame_step json_next(void *state, struct window *w, struct frame_out
 		}
 		if (s->releasing && held_take(&s->held, out)) return record_ready(s, out);
 		s->releasing = false;
+		if (s->ending) document_end(s);
 		cut_settle(&s->cut);
 		const enum step step = s->levels ? level_step(s, out) : document_step(s, out);
 		if (w->failed) return FRAME_FAILED;

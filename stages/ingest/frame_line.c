@@ -2,10 +2,10 @@
  * Knows when a line is over the limit; does not keep more than its beginning then. */
 #include "frame_line.h"
 
-void frame_line_over(struct window *w, char line_end, struct frame_line *line)
+void frame_line_over(struct window *w, char line_end, uint64_t limit, struct frame_line *line)
 {
 	struct str held = window_bytes(w);
-	const size_t kept = held.n < FRAME_KEPT ? held.n : FRAME_KEPT;
+	const size_t kept = held.n < frame_kept(limit) ? held.n : frame_kept(limit);
 	if (kept) memcpy(line->kept, held.p, kept);
 	line->bytes = (struct str){ line->kept, kept };
 	line->over = true;
@@ -41,7 +41,7 @@ bool frame_line_next(struct window *w, char line_end, uint64_t limit, struct fra
 		const char *end = held.n > seen ? memchr(held.p + seen, line_end, held.n - seen) : NULL;
 		const size_t n = end ? (size_t)(end - held.p) : held.n;
 		if (n > limit) {
-			frame_line_over(w, line_end, line);
+			frame_line_over(w, line_end, limit, line);
 			return true;
 		}
 		line->bytes = str_cut(held, 0, n);
@@ -54,7 +54,7 @@ bool frame_line_next(struct window *w, char line_end, uint64_t limit, struct fra
 			line->last = true;
 			return true;
 		}
-		frame_line_over(w, line_end, line);
+		frame_line_over(w, line_end, limit, line);
 		return true;
 	}
 }

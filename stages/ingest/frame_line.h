@@ -8,7 +8,7 @@
 enum { FRAME_KEPT = 4096 };       /* bytes shown of a record that is longer than is accepted */
 
 struct frame_line {
-	struct str bytes;             /* without its end; the first FRAME_KEPT bytes where it is over */
+	struct str bytes;             /* without its end; its first bytes where it is over */
 	uint64_t   offset;            /* of bytes.p in the member */
 	bool       over;              /* longer than the limit */
 	bool       last;              /* the member ends without a line end behind it */
@@ -19,8 +19,11 @@ struct frame_line {
 /* False at the end, or when the window failed. Zero bytes at the beginning of a line (holes that a crash left) are passed over. */
 bool frame_line_next(struct window *, char line_end, uint64_t limit, struct frame_line *);
 
-/* Passes over the rest of a record whose beginning stands in the window, up to and with the line end; shows its beginning. */
-void frame_line_over(struct window *, char line_end, struct frame_line *);
+/* How much is shown of a record over the limit: the same however its bytes arrive. */
+static inline size_t frame_kept(uint64_t limit) { return limit < FRAME_KEPT ? (size_t)limit : FRAME_KEPT; }
+
+/* Passes over a record that begins in the window and is over the limit, up to and with the line end; shows its beginning. */
+void frame_line_over(struct window *, char line_end, uint64_t limit, struct frame_line *);
 
 /* Passes over `skip` bytes at the beginning of a member; returns how many lines end in them. */
 uint64_t frame_skip(struct window *, size_t skip, char line_end);

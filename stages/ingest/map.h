@@ -129,7 +129,7 @@ struct format {
 	struct rule     *rule;        unsigned rules;
 	struct json_plan *plan;
 	struct str      *slot;        unsigned slots;   /* the plan's pointers */
-	struct str      *record_at;                     /* which of them every record pointer makes: for detection */
+	uint16_t        *record_slot;                   /* the record pointers in the set's detection plan */
 	unsigned         markup;
 	bool             id_by_channel, names_lines;
 	bool             header, no_header;             /* "csv": {"header": ...} */
@@ -173,7 +173,6 @@ struct reading {
 	struct arena           *arena;
 	struct parse_scratch   *scratch;
 	struct message         *message;
-	bool                    replaced;               /* the record's bytes were repaired */
 };
 
 /* map_condition.c */
@@ -184,7 +183,9 @@ bool conditions_any(const struct condition *, unsigned, struct reading *);
 bool pointer_value(const struct pointer *, struct reading *, uint32_t *cursor, struct json_slice *);
 
 /* map_field.c */
-void fields_read(const struct fields *, struct reading *);
+/* Strings and the rest apart, because bad bytes are repaired differently in names and in text. */
+void fields_read_strings(const struct fields *, struct reading *);
+void fields_read_rest(const struct fields *, struct reading *);
 
 /* map_lookup.c: NULL where the context has no such table. */
 const struct lookup_table *lookup_find(struct reading *, unsigned lookup);
@@ -216,7 +217,5 @@ void parse_scratch_begin(struct parse_scratch *);
 /* The context's captured values as slices, made once for a context. */
 void parse_context(struct reading *);
 
-/* format_detect.c */
-bool format_known_text(const struct format *, const struct detection *);
 
 #endif

@@ -124,7 +124,6 @@ static enum begun member_begin(struct source *s, const struct reader_event *even
 	if (!found.format) return MEMBER_UNKNOWN;
 	s->member.format = found.format;
 	memcpy(s->member.capture, found.capture, sizeof s->member.capture);
-	window_pass(w, found.skip);
 	s->framer = framers[found.frame];
 	s->framing = s->framer->open(&found, &s->options.limits);
 	return MEMBER_BEGUN;

@@ -2,7 +2,6 @@
  * Knows the names that messages contain, not all of HTML's two thousand; an unknown one stays as it is. */
 #include "normalise.h"
 
-#include <stdlib.h>
 
 #include "utf8.h"
 

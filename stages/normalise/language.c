@@ -6,7 +6,7 @@
 
 #include "utf8.h"
 
-enum { LANGUAGES = 48, WORDS_LOOKED_AT = 64, ENOUGH = 3, FOREIGN_SAMPLE = 400 };
+enum { LANGUAGES = 48, WORDS_LOOKED_AT = 64, ENGLISH_ENOUGH = 3, OTHER_ENOUGH = 4, SHORT_CAPITALS = 4, FOREIGN_SAMPLE = 400 };
 
 struct vote { uint8_t language, weight; };
 
@@ -173,7 +173,6 @@ static void language_set(struct view *v, enum language language, const char *cod
 	memcpy(v->code, code, strlen(code));
 }
 
-/* A character of an unspaced script says as much as two or three letters. */
 static bool script_decides(struct view *v)
 {
 	const uint32_t latin = v->letters - v->foreign;
@@ -191,6 +190,7 @@ void language_decide(const struct language_table *t, struct view *v)
 	for (uint32_t i = 0; i < v->tokens && looked < WORDS_LOOKED_AT; i++) {
 		const struct token *k = &v->token[i];
 		if (k->kind != TOKEN_WORD || (k->flags & TOKEN_DIGIT)) continue;
+		if ((k->flags & TOKEN_UPPER) && k->n <= SHORT_CAPITALS) continue;      /* CET, DER: names, not words */
 		looked++;
 		votes_add(t, k->hash, score);
 		if (!v->ascii) letters_add(t, str_cut(v->text, k->at, k->at + k->n), score);
@@ -200,6 +200,6 @@ void language_decide(const struct language_table *t, struct view *v)
 		if (score[l] > (best ? score[best] : 0)) best = l;
 	}
 	const int32_t english = score[0], other = best ? score[best] : 0;
-	if (other >= ENOUGH && other > english + 2 && other * 2 > english * 3) language_set(v, LANGUAGE_OTHER, t->code[best]);
-	else if (english >= ENOUGH && english >= other) language_set(v, LANGUAGE_ENGLISH, t->code[0]);
+	if (other >= OTHER_ENOUGH && other > english + 2 && other * 2 > english * 3) language_set(v, LANGUAGE_OTHER, t->code[best]);
+	else if (english >= ENGLISH_ENOUGH && english >= other) language_set(v, LANGUAGE_ENGLISH, t->code[0]);
 }

@@ -2,6 +2,8 @@
  * Knows the three notations; does not know entities. A link's address is kept behind its label: label (address). */
 #include "normalise.h"
 
+enum { LINK_LONGEST = 4096 };     /* of what stands in <...> outside HTML, so that a row of '<' stays linear */
+
 struct strip {
 	struct str in;
 	char      *out;
@@ -139,20 +141,23 @@ static bool angle_link(struct strip *s, struct str inside)
 
 static bool angle(struct strip *s)
 {
-	const char *end = s->tags_done ? NULL : memchr(s->in.p + s->at, '>', s->in.n - s->at);
+	const bool html = s->markup & MARKUP_HTML;
+	const char first = peek(s, s->at + 1);
+	if (s->tags_done || (html && !letter(first) && first != '!' && !(first == '/' && letter(peek(s, s->at + 2))))) return false;
+	const size_t left = s->in.n - s->at, look = html || left < LINK_LONGEST ? left : LINK_LONGEST;
+	const char *end = memchr(s->in.p + s->at, '>', look);
 	if (!end) {
-		s->tags_done = true;
+		s->tags_done = look == left;
 		return false;
 	}
 	const struct str inside = { s->in.p + s->at + 1, (size_t)(end - s->in.p) - s->at - 1 };
 	if (!inside.n) return false;
-	if (s->markup & MARKUP_HTML) {
-		if (!letter(inside.p[0]) && inside.p[0] != '!' && !(inside.p[0] == '/' && inside.n > 1 && letter(inside.p[1]))) return false;
+	if (html) {
 		s->at += inside.n + 2;
 		if (inside.p[0] != '!') html_tag(s, inside);
 		return true;
 	}
-	if (inside.n > 4096 || memchr(inside.p, '\n', inside.n) || !angle_link(s, inside)) return false;
+	if (memchr(inside.p, '\n', inside.n) || !angle_link(s, inside)) return false;
 	s->at += inside.n + 2;
 	return true;
 }

@@ -2,7 +2,6 @@
  * Knows utf8proc and the ranges of scripts; does not know tokens or languages. */
 #include "normalise.h"
 
-#include <stdlib.h>
 #include <utf8proc.h>
 
 #include "utf8.h"
@@ -114,7 +113,8 @@ static bool composed_already(uint32_t code)
 	if (p->decomp_seqindex == UINT16_MAX || p->decomp_type) return true;
 	utf8proc_int32_t parts[8];
 	int boundary = 0;
-	return utf8proc_decompose_char((utf8proc_int32_t)code, parts, 8, UTF8PROC_DECOMPOSE, &boundary) > 1;
+	const utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)code, parts, 8, UTF8PROC_DECOMPOSE, &boundary);
+	return utf8proc_normalize_utf32(parts, n, UTF8PROC_STABLE | UTF8PROC_COMPOSE) == 1 && parts[0] == (utf8proc_int32_t)code;
 }
 
 static bool needs_composing(struct str s)

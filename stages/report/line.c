@@ -1,6 +1,7 @@
 /* line.c -- one message as a line of JSON, its keys in fixed order and its numbers with four places.
  * Knows the schema configs/schemas/line.schema.json; does not know how anything in it came about. */
 #include "line.h"
+#include "line_parts.h"
 #include "put.h"
 #include "redact.h"
 
@@ -133,19 +134,12 @@ static void put_claim(const struct printer *p, const struct claim *c)
 	put_z(p->out, "}");
 }
 
-/* An origin that may be a person's name rather than a host, an outlet or an identifier. */
-static bool origin_is_person(const struct evidence *e)
-{
-	return e->kind == EVIDENCE_ATTRIBUTION || e->kind == EVIDENCE_ECHO || e->kind == EVIDENCE_FIRST_HAND || e->kind == EVIDENCE_HEARSAY;
-}
-
 static void put_origin(const struct printer *p, const struct evidence *e)
 {
-	const struct str pool = p->row->string[ROW_POOL];
-	if (!e->origin_n || e->origin_at > pool.n || e->origin_n > pool.n - e->origin_at) return;
-	const struct str origin = str_cut(pool, e->origin_at, (size_t)e->origin_at + e->origin_n);
+	const struct str origin = evidence_origin(p->row, e);
+	if (!origin.n) return;
 	put_z(p->out, ",\"origin\":");
-	if (origin_is_person(e)) put_name(p, origin);
+	if (evidence_names_person(e)) put_name(p, origin);
 	else buf_put_json(p->out, origin);
 }
 

@@ -1,0 +1,58 @@
+/* run.h -- what every pass and command is given: the configuration, the assets, and where there is a run folder its plan.
+ * Knows nothing but these; passes know what to do with them. */
+#ifndef CREDENCE_RUN_H
+#define CREDENCE_RUN_H
+
+#include "asset.h"
+#include "format.h"
+#include "line.h"
+#include "options.h"
+#include "plan.h"
+#include "progress.h"
+#include "ring.h"
+#include "source.h"
+
+struct run {
+	struct arena         arena;        /* settings' strings */
+	struct assets       *assets;
+	struct settings      settings;
+	struct options       options;
+	struct plan          plan;
+	unsigned             share, shares;
+	char                 program[1024];
+	struct progress      progress;
+	struct model        *model;        /* NULL until model_load */
+	struct str           model_bytes;
+	struct line_options  line;
+};
+
+/* --- pass_extract.c, pass_score.c: each makes those artifacts of its share that are missing ---------------------------------- */
+
+MUST_CHECK bool pass_extract(struct run *, struct diag *);
+MUST_CHECK bool pass_score(struct run *, struct diag *);
+
+/* The stages from records to rows, opened once; also used by stream and explain. */
+struct extract_stages { struct ring_stage stage[4]; void *state[4]; struct format_set *formats; };
+MUST_CHECK bool extract_stages_open(struct extract_stages *, const struct run *, struct diag *);
+void            extract_stages_close(struct extract_stages *);
+
+/* The stage from rows to lines; batch->extra is a score_extra, made by it and freed by score_extra_free. */
+struct score_extra { struct buf lines, quarantine; struct stats *stats; bool torn; };
+extern const struct stage stage_lines;            /* state: a struct run */
+void            score_extra_free(struct batch *);
+
+/* Reads the model that the settings name and sets run->line. */
+MUST_CHECK bool model_load(struct run *, struct diag *);
+
+/* Units of this share. */
+static inline bool unit_is_ours(const struct run *run, uint32_t unit) { return unit % run->shares == run->share; }
+
+/* All units' statistics; an incomplete unit is an error. */
+struct stats;
+MUST_CHECK bool stats_of_run(const struct run *, struct stats *, struct diag *);
+
+/* Opens RUN/log/PASS-i-of-N.log and begins the progress line. */
+MUST_CHECK bool pass_begin(struct run *, const char *pass, uint64_t bytes, struct diag *);
+void            pass_end(struct run *, const struct ring_job *);
+
+#endif
