@@ -39,6 +39,9 @@ struct detection format_detect(const struct format_set *, struct str path, struc
 
 const char *format_name(const struct format *);
 
+/* Of a file that only goes with a format's messages (a list of users, notes): why it is passed over whole; else p NULL. */
+struct str format_companion(const struct format *);
+
 /* The `records` pointers, for the JSON framer: element k of a document is a record when its path matches one of these.
  * Zero of them: each value of the stream is a record (and each element, where the value is an array of objects). */
 unsigned   format_record_paths(const struct format *, const struct str **paths);

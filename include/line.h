@@ -27,7 +27,7 @@ void line_explain(const struct line_options *, const struct row *, const struct 
 /* The score pass's work on one block of rows: scores each, prints messages to `out`, quarantined records and findings to
  * `quarantine`, and adds all of them to `stats`. False: the bytes from some point on are no rows (torn or foreign); what came
  * before is printed and counted. */
-bool score_batch(const struct line_options *, struct str rows, struct buf *out, struct buf *quarantine, struct stats *);
+MUST_CHECK bool score_batch(const struct line_options *, struct str rows, struct buf *out, struct buf *quarantine, struct stats *);
 
 /* A keyed hash of a name, id or mention: 16 hex digits, stable for the key. */
 void pseudonym(struct str key, struct str name, struct buf *);

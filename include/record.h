@@ -27,6 +27,8 @@ struct member {
 	uint32_t             ordinal;  /* of the member in its archive, from 0 */
 	const struct format *format;   /* NULL: not recognised */
 	struct str           capture[PATH_CAPTURES];  /* of the map's path expression; p NULL: none */
+	char                 delimiter;/* between the columns of a row */
+	bool                 names;    /* lines are "name: message" */
 };
 
 enum record_kind { RECORD_DATA, RECORD_FINDING };

@@ -3,16 +3,19 @@
 #include "json_lex.h"
 
 #ifdef __SSE2__
-/* Are there two \uXXXX at p? Sixteen bytes must be readable. */
-static bool escape_pair(const char *p)
+/* Are there two \uXXXX at p? *wide: is one of them above \u007f? Sixteen bytes must be readable. */
+static inline bool escape_pair(const char *p, bool *wide)
 {
 	const __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
+	const __m128i frame = _mm_setr_epi8('\\', 'u', '0', '0', 0, 0, '\\', 'u', '0', '0', 0, 0, 0, 0, 0, 0);
 	const __m128i digit = _mm_sub_epi8(v, _mm_set1_epi8('0'));
 	const __m128i letter = _mm_sub_epi8(_mm_or_si128(v, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
 	const __m128i hex = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(9)), digit),
 		_mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(5)), letter));
-	const unsigned hexes = (unsigned)_mm_movemask_epi8(hex);
-	return (hexes & 0xf3c) == 0xf3c && p[0] == '\\' && p[1] == 'u' && p[6] == '\\' && p[7] == 'u';
+	const unsigned hexes = (unsigned)_mm_movemask_epi8(hex), framed = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, frame));
+	const unsigned low = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8(7)), digit));
+	*wide = (framed & 0x30c) != 0x30c || (low & 0x410) != 0x410;
+	return (hexes & 0xf3c) == 0xf3c && (framed & 0xc3) == 0xc3;
 }
 #endif
 
@@ -22,10 +25,9 @@ static bool escape_wide(const char *p) { return p[2] != '0' || p[3] != '0' || p[
 static const char *escape_run(struct json_scan *s, const char *p)
 {
 #ifdef __SSE2__
-	while (s->end - p >= 12 && escape_pair(p)) {
-		s->non_ascii = s->non_ascii || escape_wide(p) || escape_wide(p + 6);
-		p += 12;
-	}
+	bool wide = s->non_ascii, pair_wide;
+	for (; s->end - p >= 12 && escape_pair(p, &pair_wide); p += 12) wide |= pair_wide;
+	s->non_ascii = wide;
 #endif
 	while (s->end - p >= 2 && p[0] == '\\' && p[1] == 'u') {
 		if (s->end - p < 6 || json_hex4(p + 2) > 0xffff)

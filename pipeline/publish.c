@@ -125,6 +125,18 @@ bool publish_replace(struct publication *p, struct diag *d)
 	return folder_sync(p->path, d);
 }
 
+/* A killed process that nobody has waited for still answers kill(pid, 0); it will write no more either. */
+static bool process_is_gone(long pid)
+{
+	char path[64], state = 0;
+	if (kill((pid_t)pid, 0) != 0) return errno == ESRCH;
+	snprintf(path, sizeof path, "/proc/%ld/stat", pid);
+	FILE *f = fopen(path, "re");
+	const bool zombie = f && fscanf(f, "%*d (%*[^)]) %c", &state) == 1 && state == 'Z';
+	if (f) fclose(f);
+	return zombie;
+}
+
 bool publish_is_stale(int folder_fd, const char *name)
 {
 	const char *mark = strstr(name, ".tmp.");
@@ -134,7 +146,7 @@ bool publish_is_stale(int folder_fd, const char *name)
 	char *end = NULL, host[64];
 	const long pid = strtol(mark + 5, &end, 10);
 	host_name(host, sizeof host);
-	return pid > 0 && *end == '.' && strcmp(end + 1, host) == 0 && kill((pid_t)pid, 0) != 0 && errno == ESRCH;
+	return pid > 0 && *end == '.' && strcmp(end + 1, host) == 0 && process_is_gone(pid);
 }
 
 bool folder_make(const char *path, struct diag *d)

@@ -38,29 +38,23 @@ code=0
 "$credence" run --text "$run" "$@" </dev/null || code=$?
 case $code in 0 | 3) ;; *) exit "$code" ;; esac
 
-echo
-"$credence" summary "$run" || :
-
 # Three messages, picked by the kind of evidence they show and by nothing else: the first of each in the order of the input.
 work=$(mktemp)
 trap 'rm -f "$work"' EXIT
 "$credence" cat "$run" >"$work"
-# example TITLE KIND LINK: the first scored line whose first evidence is of that kind, with or without a link.
+# example TITLE KIND: the first scored line whose first evidence is of that kind.
 example() {
-	id=$(grep '"status":"ok"' "$work" | grep -m 1 "\"evidence\":\[{\"kind\":\"$2\"$3" | sed -E 's/^\{"id":("([^"\\]|\\.)*").*/\1/; s/^"//; s/"$//') || :
+	id=$(grep '"status":"ok"' "$work" | grep -m 1 "\"evidence\":\[{\"kind\":\"$2\"" | sed -E 's/^\{"id":("([^"\\]|\\.)*").*/\1/; s/^"//; s/"$//') || :
 	[ -n "$id" ] || return 0
 	printf '\n--- %s ---\n' "$1"
 	"$credence" explain "$run" "$id" || :
 }
-example "names a source, gives no link" named_source ''
-example "gives a link" link ''
-example "hearsay" hearsay ''
+example "names a source" named_source
+example "gives a link" link
+example "hearsay" hearsay
 
 echo
-echo "Lines:      $run/scores/  (credence cat $run)"
-echo "Summary:    $run/summary.json"
-echo "Bad input:  $run/quarantine.jsonl"
 echo "A score says how well a message's own text grounds its claim, not whether the claim is true."
 if [ "$code" -eq 3 ]; then
-	echo "Some input was bad; it is located in $run/quarantine.jsonl, and the rest was scored (credence exits 3)."
+	echo "Some input was bad; credence quarantine $run says where, and the rest was scored (credence exits 3)."
 fi

@@ -2,7 +2,8 @@
  * Knows the shape of clauses (finite verb, subject, question, order, opinion); does not know whether a claim is true.
  *
  * A finite verb is a word of class AUX, VERB or a speech class, or a word in -ed or -s after something that can be a
- * subject: a name, a number, or a word of no class. Headlines pass without one when they have a name and a figure. */
+ * subject: a name, a number, or a word of no class; after a name also a word in -ing, and "to" (headlines: "ILO to send").
+ * Without one a clause passes when it has a name and a figure, or a name and a link beside it. */
 #include "extract.h"
 
 #include <xxhash.h>
@@ -24,9 +25,16 @@ static bool verb_shaped(const struct reading *r, uint32_t i)
 {
 	const struct view *v = r->view;
 	const struct token *k = &v->token[i];
-	if (k->kind != TOKEN_WORD || k->n < 4 || r->tag[i].cues || !i)
+	if (k->kind != TOKEN_WORD || !i)
 		return false;
 	const char *p = v->text.p + k->at + k->n;
+	if (k->n == 2 && r->tag[i - 1].name && !(k->flags & TOKEN_UPPER) && p[-1] == 'o' && (p[-2] | 32) == 't')
+		return i + 1 < v->tokens && !r->tag[i + 1].name && !tag_is(&r->tag[i + 1], cue_bit(CUE_STOP));
+	if (k->n < 4 || r->tag[i].cues)
+		return false;
+	const char *tail = p - 3;
+	if (r->tag[i - 1].name && k->n > 5 && (tail[0] | 32) == 'i' && (tail[1] | 32) == 'n' && (tail[2] | 32) == 'g')
+		return true;
 	const bool past = p[-1] == 'd' && p[-2] == 'e', third = p[-1] == 's' && p[-2] != 's' && p[-2] != 'u' && p[-2] != 'i';
 	const struct tag *before = &r->tag[i - 1];
 	const bool subject = before->name || tag_is(before, cue_bit(CUE_SPEAKER) | cue_bit(CUE_SUBJECT))
@@ -72,7 +80,7 @@ static uint32_t frame_end(const struct reading *r, uint32_t from, uint32_t to)
 		const struct tag *t = &r->tag[from];
 		if (k->kind == TOKEN_PUNCT || k->kind == TOKEN_MENTION || k->kind == TOKEN_EMOJI)
 			from++;
-		else if (tag_is(t, cue_bit(CUE_ECHO)) && tag_is(t, cue_bit(CUE_FRAME)))
+		else if (t->n > 1 && tag_is(t, cue_bit(CUE_ECHO)) && tag_is(t, cue_bit(CUE_FRAME)))
 			from = comma_end(r, from, to);
 		else if (tag_is(t, cue_bit(CUE_FRAME)) && !t->name)
 			from += t->n;
@@ -106,8 +114,10 @@ static bool is_assertion(const struct reading *r, uint32_t from, uint32_t to, co
 		return false;
 	if (tag_is(first, cue_bit(CUE_OPINION)) && !evidenced)
 		return false;
+	if (tag_is(first, cue_bit(CUE_FIRST)) && !evidenced && s->names + s->specifics < 2)
+		return false;
 	if (!s->verb)
-		return s->names && s->specifics;
+		return s->names && (s->specifics || (r->found->feature[FEATURE_URLS] && s->content >= 4 && !(s->cues & cue_bit(CUE_FIRST))));
 	if ((s->cues & cue_bit(CUE_OPINION)) && !evidenced && !s->specifics)
 		return false;
 	if (s->judgements && !checkable && s->content < 6 && !evidenced)

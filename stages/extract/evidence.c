@@ -151,6 +151,33 @@ static void speech_add(struct reading *r, uint32_t from, uint32_t to)
 	simple_add(r, from, to - from, EVIDENCE_ECHO, EVIDENCE_IS_ECHO);
 }
 
+/* "RT @x:" and a quotation that opens with "@x:" hand on what an account said. */
+static void repost_add(struct reading *r, uint32_t i)
+{
+	const struct view *v = r->view;
+	if (v->token[i].kind != TOKEN_MENTION || !i || !mark_at(v, i + 1, ':'))
+		return;
+	if (!tag_is(&r->tag[i - 1], cue_bit(CUE_ECHO)) && !mark_at(v, i - 1, '"'))
+		return;
+	found_count(r->found, FEATURE_ATTRIBUTION, v->token[i].at, token_end(v, i + 1));
+	simple_add(r, i, 1, EVIDENCE_ATTRIBUTION, EVIDENCE_IS_ECHO);
+}
+
+/* "... - Somali government", "...: police": a speaker alone after a dash or colon, up to the end or a link. */
+static void trailing_speaker_add(struct reading *r, uint32_t i)
+{
+	const struct view *v = r->view;
+	if (!i || (!mark_at(v, i, '-') && !mark_at(v, i, ':')))
+		return;
+	uint32_t to = i + 1;
+	bool speaker = false;
+	for (; to < v->tokens && to <= i + FRAME_REACH && v->token[to].kind == TOKEN_WORD; to++)
+		speaker = tag_is(&r->tag[to], cue_bit(CUE_SPEAKER));
+	const bool ends = to == v->tokens || v->token[to].kind == TOKEN_URL || (v->token[to].flags & TOKEN_FIRST);
+	if (speaker && ends)
+		attribution_add(r, i + 1, to);
+}
+
 static bool has_digit(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
@@ -224,6 +251,8 @@ void evidence_read(struct reading *r)
 		const struct tag *t = &r->tag[i];
 		if (account_outlet(r, i))
 			continue;
+		repost_add(r, i);
+		trailing_speaker_add(r, i);
 		if (t->cues & ~cue_bit(CUE_STOP))
 			cue_evidence(r, i);
 		if (tag_is(t, cue_bit(CUE_OUTLET)) && i >= outlet_to && in_source_frame(r, i, t->n)) {

@@ -2,7 +2,14 @@
  * Knows host kinds and that a short link and its long form are one; does not know what a linked page says. */
 #include "extract.h"
 
-static bool is_link(const struct token *k) { return k->kind == TOKEN_URL || k->kind == TOKEN_HOST; }
+/* "Boston.com retracts": a bare host with a capital is a name, not a link. */
+static bool is_link(const struct view *v, const struct token *k)
+{
+	if (k->kind == TOKEN_URL)
+		return true;
+	const char first = v->text.p[k->at];
+	return k->kind == TOKEN_HOST && !(first >= 'A' && first <= 'Z' && !memchr(v->text.p + k->at, '/', k->n));
+}
 
 static enum feature link_feature(unsigned kind)
 {
@@ -38,7 +45,7 @@ void links_read(struct reading *r)
 	const struct message *m = r->message;
 	uint32_t links = 0, shorts = 0, used = 0;
 	for (uint32_t i = 0; i < v->tokens; i++)
-		if (is_link(&v->token[i])) {
+		if (is_link(v, &v->token[i])) {
 			links++;
 			shorts += host_of(r->lexicon, str_cut(v->text, v->token[i].at, v->token[i].at + v->token[i].n), r->arena).kind
 				== HOST_SHORTENER && m->urls;
@@ -47,7 +54,7 @@ void links_read(struct reading *r)
 	bool in_text[FOUND_EVIDENCE] = { false };
 	for (uint32_t i = 0; links && i < v->tokens; i++) {
 		const struct token *k = &v->token[i];
-		if (!is_link(k))
+		if (!is_link(v, k))
 			continue;
 		struct host h = host_of(r->lexicon, str_cut(v->text, k->at, k->at + k->n), r->arena);
 		if (h.kind == HOST_SHORTENER && paired) {

@@ -20,6 +20,8 @@ static bool is_name(const struct reading *r, uint32_t i)
 	const struct token *next = i + 1 < r->view->tokens ? k + 1 : NULL;
 	if (k->flags & (TOKEN_MIXED | TOKEN_UPPER))
 		return !t->cues || tag_is(t, cue_bit(CUE_OUTLET) | cue_bit(CUE_SPEAKER));
+	if (next && next->kind == TOKEN_NUMBER && !t->cues)
+		return true;
 	return next && shaped_like_name(next) && !(t->cues & ~(cue_bit(CUE_SPEAKER) | cue_bit(CUE_OUTLET)))
 		&& !tag_is(t + 1, cue_bit(CUE_STOP));
 }

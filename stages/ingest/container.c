@@ -95,7 +95,7 @@ static enum finding archive_finding(struct archive *a)
 {
 	const char *text = archive_error_string(a);
 	if (says(text, "ncrypt") || says(text, "assphrase")) return FINDING_ENCRYPTED;
-	if (says(text, "runcated")) return FINDING_TRUNCATED;
+	if (says(text, "runcated") || says(text, "failed (-5)")) return FINDING_TRUNCATED;
 	if (says(text, "nsupported") || says(text, "not supported") || says(text, "nknown compression")) return FINDING_UNSUPPORTED;
 	return FINDING_CORRUPT;
 }
@@ -111,7 +111,7 @@ static void archive_settle(struct archive *a, struct source_of *source, enum fin
 	struct buf text = { NULL, 0, 0 };
 	const char *said = archive_error_string(a);
 	*finding = said || !source->ended ? archive_finding(a) : FINDING_TRUNCATED;
-	label_put(&text, str_of(said ? said : source->ended ? "ends early" : "unreadable"));
+	label_put(&text, str_trim(str_of(said ? said : source->ended ? "ends early" : "unreadable")));
 	snprintf(detail, 160, "%.*s", (int)(text.n < 150 ? text.n : 150), text.p);
 	buf_free(&text);
 }

@@ -107,6 +107,7 @@ static bool row_next(struct csv *s, struct window *w, struct frame_out *out)
 			return true;
 		}
 		if (!over && window_more(w)) continue;
+		if (!over) held = window_bytes(w);
 		if (w->failed || (w->ended && held.n == 0)) return false;
 		if (!over && w->ended && row.at < held.n) continue;   /* a quote at the very end, to be judged now */
 		if (row.state == ROW_QUOTED && memchr(held.p + row.quote, s->end, held.n - row.quote)) {

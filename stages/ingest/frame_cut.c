@@ -45,7 +45,7 @@ int cut_peek(struct cutter *c, bool between)
 				continue;
 			}
 			if (window_more(c->window)) continue;
-			return c->window->failed ? -1 : (unsigned char)rest.p[0];
+			return c->window->failed ? -1 : (unsigned char)mark.p[0];
 		}
 		if (rest.n) return (unsigned char)rest.p[0];
 		if (!window_more(c->window)) return -1;
@@ -111,7 +111,7 @@ enum cut cut_value(struct cutter *c, struct str *out)
 {
 	struct json_depth d = { 0 };
 	for (size_t seen = 0;;) {
-		const struct str held = within_limit(c);
+		struct str held = within_limit(c);
 		bool found = false, broken = false;
 		const size_t end = value_end(c, &d, held, seen, &found, &broken);
 		if (found || broken) {
@@ -123,6 +123,7 @@ enum cut cut_value(struct cutter *c, struct str *out)
 		seen = held.n;
 		if (seen <= c->limit && window_more(c->window)) continue;
 		if (c->window->failed) return CUT_ENDED;
+		held = within_limit(c);
 		if (swallowed(c, held)) {
 			d = (struct json_depth){ 0 };
 			seen = 0;
@@ -176,7 +177,7 @@ void cut_garbage(struct cutter *c, struct str *out, bool *over)
 {
 	*over = false;
 	for (size_t seen = 0;;) {
-		const struct str held = window_bytes(c->window);
+		struct str held = window_bytes(c->window);
 		const char *end = held.n > seen ? memchr(held.p + seen, '\n', held.n - seen) : NULL;
 		const size_t n = end ? (size_t)(end - held.p) : held.n;
 		seen = n;
@@ -187,6 +188,7 @@ void cut_garbage(struct cutter *c, struct str *out, bool *over)
 			frame_line_over(c->window, '\n', c->limit, &c->line);
 			*out = c->line.bytes;
 		} else {
+			held = window_bytes(c->window);
 			*out = str_trim(str_cut(held, 0, n));
 			c->pass = end ? n + 1 : n;
 		}

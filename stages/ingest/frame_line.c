@@ -51,6 +51,7 @@ bool frame_line_next(struct window *w, char line_end, uint64_t limit, struct fra
 		if (window_more(w)) continue;
 		if (w->failed || (w->ended && n == 0)) return false;
 		if (w->ended) {
+			line->bytes = str_cut(window_bytes(w), 0, n);
 			line->last = true;
 			return true;
 		}

@@ -21,7 +21,8 @@ struct window {
 	struct diag   *diag;
 };
 
-/* Reads more behind end (keeping what is there); false when ended, failed, or `most` bytes are held already. */
+/* Reads more behind end, keeping what is there though it may move, also where it returns false: ended, failed, or `most` bytes
+ * are held already. */
 bool window_more(struct window *);
 void window_pass(struct window *, size_t bytes);     /* consumes from the beginning */
 

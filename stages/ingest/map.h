@@ -148,7 +148,6 @@ struct format_set {
 	const struct format    *forced;                 /* --format */
 	const struct field_override *override;
 	unsigned                overrides;
-	bool                    text_override;
 	enum bad_utf8           bad_utf8;
 	unsigned                json_depth;
 };
@@ -158,6 +157,42 @@ struct format *map_compile(struct format_set *, struct str file, struct str byte
 void           map_close(struct format *);
 uint16_t       detect_slot(struct format_set *, struct str pointer, struct diag *, bool *ok);
 struct str     pointer_column(struct arena *, struct str pointer);    /* "/a~1b" to "a/b" */
+
+/* --- what a member's head shows ------------------------------------------------------------------------------------------ */
+
+enum { SAMPLES_MOST = 5, DETECT_SLOTS = 4096 };
+
+/* format_sample.c: one value of the head and which of the set's detection pointers lead somewhere in it. */
+struct sample {
+	uint64_t found[DETECT_SLOTS / 64];
+	bool     element;              /* of an array, and not a document by itself */
+};
+
+struct samples {
+	struct sample *sample;
+	unsigned       samples;
+	bool           json;           /* the head looks like JSON */
+	bool           lines;          /* its lines are values by themselves */
+	bool           array;          /* one of them is an array */
+};
+
+struct samples head_samples(const struct format_set *, struct str head, bool whole, struct arena *);
+
+static inline bool sample_has(const struct sample *s, uint16_t slot)
+{
+	return s->found[slot / 64] >> (slot % 64) & 1;
+}
+
+/* format_text.c */
+bool head_is_text(struct str head);
+/* Rows of the head under a delimiter: the first row's cells, and how many of the rows behind it have as many. */
+struct table_look { struct str *cell; uint32_t cells, rows, fitting; };
+struct table_look head_table(struct str head, bool whole, char delimiter, struct arena *);
+bool head_has_names(struct str head, bool whole);
+/* One line of the head from *at on, without its line end; false: there is no whole one. */
+bool head_line(struct str head, bool whole, size_t *at, struct str *line);
+/* `*` is any run of characters, `?` any one. */
+bool name_fits(struct str name, struct str pattern);
 
 /* --- one record, while it is parsed -------------------------------------------------------------------------------------- */
 
@@ -209,7 +244,8 @@ struct parse_scratch {
 	uint32_t           *column;                     /* [format->slots]: 1 + column, 0 none */
 	struct json_plan   *whole;                      /* slot 0: the document itself */
 	struct json_plan   *items;                      /* slot 0: each element */
-	struct arena        own;
+	struct arena        own;                        /* of the context at hand */
+	struct arena        plans;
 };
 
 /* Forgets the contexts of the batch before: their addresses may be used again. */

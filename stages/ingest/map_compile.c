@@ -98,8 +98,8 @@ struct str pointer_column(struct arena *arena, struct str pointer)
 uint16_t detect_slot(struct format_set *set, struct str pointer, struct diag *diag, bool *ok)
 {
 	for (unsigned i = 0; i < set->detect_slots; i++) if (str_equal(set->detect_slot[i], pointer)) return (uint16_t)i;
-	if (set->detect_slots >= 4096) {
-		*ok = diag_usage(diag, "more than 4096 pointers to detect by");
+	if (set->detect_slots == DETECT_SLOTS) {
+		*ok = diag_usage(diag, "more than %d pointers to detect by", DETECT_SLOTS);
 		return 0;
 	}
 	if (!json_plan_add(set->detect_plan, pointer, (uint16_t)set->detect_slots, diag)) {
@@ -415,6 +415,8 @@ static bool root_compile(const struct compiler *c, const cJSON *root)
 	    !detect_compile(c, &detect, cJSON_GetObjectItemCaseSensitive(root, "detect")) ||
 	    !path_compile(c, &path, cJSON_GetObjectItemCaseSensitive(root, "path")) || !records_compile(c, root) ||
 	    !lookups_compile(c, cJSON_GetObjectItemCaseSensitive(root, "lookups")) || !rules_compile(c, root)) return false;
+	if (f->captures > PATH_CAPTURES)
+		return place_wrong(c, NULL, "more than %d values outside of the records are asked for", PATH_CAPTURES);
 	for (unsigned i = 0; i < f->slots; i++) f->names_lines = f->names_lines || str_is(f->slot[i], "/name");
 	return true;
 }

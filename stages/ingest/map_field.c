@@ -132,28 +132,36 @@ static struct str expression_value(const struct expression *e, struct reading *r
 
 /* --- links and times ----------------------------------------------------------------------------------------------------- */
 
-static void urls_read(const struct expression *e, struct reading *r)
+static void url_add(struct reading *r, struct str url, uint32_t *cap)
 {
 	struct message *const m = r->message;
+	uint32_t k = 0;
+	while (k < m->urls && k < URLS_COMPARED && !str_equal(m->url[k], url)) k++;
+	if (!url.n || (k < m->urls && k < URLS_COMPARED)) return;
+	if (m->urls == *cap) {
+		const uint32_t more = (*cap + 4) * 2;
+		m->url = arena_grow(r->arena, m->url, *cap * sizeof *m->url, more * sizeof *m->url);
+		*cap = more;
+	}
+	m->url[m->urls++] = url;
+}
+
+static void urls_read(const struct expression *e, struct reading *r)
+{
 	uint32_t cap = 0;
 	if (!e || !conditions_all(e->condition, e->conditions, r)) return;
 	for (unsigned i = 0; i < e->froms; i++) {
 		struct json_slice v;
 		uint32_t cursor = 0;
-		while (!e->from[i].nested && pointer_value(&e->from[i].pointer, r, &cursor, &v)) {
-			if (v.type != JSON_STRING || !v.text.n) continue;
-			const struct str url = scalar_text(v, r, false);
-			uint32_t k = 0;
-			while (k < m->urls && k < URLS_COMPARED && !str_equal(m->url[k], url)) k++;
-			if (!url.n || (k < m->urls && k < URLS_COMPARED) || nullified(e, v, url)) continue;
-			if (m->urls == cap) {
-				m->url = arena_grow(r->arena, m->url, cap * sizeof *m->url, (cap + 8) * 2 * sizeof *m->url);
-				cap = (cap + 8) * 2;
-			}
-			m->url[m->urls++] = url;
+		if (e->from[i].nested) {
+			url_add(r, expression_value(e->from[i].nested, r, false), &cap);
+			continue;
 		}
-		if (!e->each && m->urls) { m->urls = 1; return; }
-		if (e->first_source && m->urls) return;
+		while ((e->each || !r->message->urls) && pointer_value(&e->from[i].pointer, r, &cursor, &v)) {
+			const struct str url = v.type == JSON_STRING ? scalar_text(v, r, false) : (struct str){ NULL, 0 };
+			if (url.n && !nullified(e, v, url)) url_add(r, url, &cap);
+		}
+		if (r->message->urls && (e->first_source || !e->each)) return;
 	}
 }
 

@@ -78,6 +78,7 @@ static enum child_said child_ended(struct reader_child *c, int *by, struct diag 
 static enum child_said child_bytes(struct reader_child *c, void *into, size_t n, int *by, struct diag *diag)
 {
 	char *p = into;
+	if (c->pid <= 0) return CHILD_FAILED;       /* it has failed before, and the diag has said how */
 	while (n) {
 		struct pollfd ready = { .fd = c->pipe, .events = POLLIN };
 		const int wait = c->idle_seconds && c->idle_seconds < 2000000 ? (int)c->idle_seconds * 1000 : -1;

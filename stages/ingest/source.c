@@ -104,7 +104,7 @@ static struct str member_label(struct source *s)
 	return (struct str){ p, n };
 }
 
-enum begun { MEMBER_BEGUN, MEMBER_UNKNOWN, MEMBER_FAILED };
+enum begun { MEMBER_BEGUN, MEMBER_COMPANION, MEMBER_UNKNOWN, MEMBER_FAILED };
 
 /* Reads the member's head into the window, so that detection and framing see the same bytes. */
 static enum begun member_begin(struct source *s, const struct reader_event *event, struct diag *diag)
@@ -179,6 +179,9 @@ static enum pull_step pull_member(struct source *s, struct pulled *out, struct d
 	case READER_MEMBER:
 		switch (member_begin(s, &event, diag)) {
 		case MEMBER_BEGUN: return PULL_NOTHING;
+		case MEMBER_COMPANION:      /* one record stands for the whole member; parsing says why it is skipped */
+			*out = (struct pulled){ .record = { .bytes = str_of(""), .member = &s->member, .number = 1, .kind = RECORD_DATA } };
+			return PULL_RECORD;
 		case MEMBER_UNKNOWN:
 			pull_finding(s, out, FINDING_UNKNOWN_FORMAT, str_of("no format map recognises its first bytes; --format names one"));
 			return PULL_RECORD;

@@ -173,10 +173,14 @@ static void language_set(struct view *v, enum language language, const char *cod
 	memcpy(v->code, code, strlen(code));
 }
 
+/* Bytes against letters: a character of a dense script (three bytes) says as much as two or three Latin letters. */
 static bool script_decides(struct view *v)
 {
 	const uint32_t latin = v->letters - v->foreign;
-	if (v->foreign < 2 || 2 * v->foreign < latin) return false;
+	if (v->foreign < 2) return false;
+	uint64_t bytes = 0;
+	for (uint32_t i = 0; i < v->tokens; i++) bytes += v->token[i].kind == TOKEN_FOREIGN ? v->token[i].n : 0;
+	if (bytes < latin) return false;
 	language_set(v, LANGUAGE_OTHER, script_language(v));
 	return true;
 }

@@ -137,7 +137,8 @@ static bool contraction(struct str base)
 /* Is what follows the apostrophe just an s, and the word no contraction? Then it is a possessive of its own. */
 static bool possessive(const struct scan *s, size_t at, unsigned n)
 {
-	return (byte_at(s, at + n) | 32) == 's' && !word_goes_on(s, at + n + 1) && byte_at(s, at + n + 1) != '_' &&
+	const bool hyphen = byte_at(s, at) == '-' || (n == 3 && byte_at(s, at + 2) <= 0x91);
+	return !hyphen && (byte_at(s, at + n) | 32) == 's' && !word_goes_on(s, at + n + 1) && byte_at(s, at + n + 1) != '_' &&
 		!contraction(str_cut(scanned(s), s->at, at));
 }
 

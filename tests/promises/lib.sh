@@ -26,7 +26,7 @@ scored() {
 	case $got in 0 | 3) ;; *) cat err >&2; fail "exit $got: credence run $run $*" ;; esac
 }
 # lines RUN: all it says, in plan order: results, summary, quarantine.
-lines() { "$CREDENCE" cat "$1" || fail "credence cat $1"; cat "$1/summary.json" || fail "no $1/summary.json"; }
+lines() { "$CREDENCE" cat "$1" || fail "credence cat $1"; "$CREDENCE" quarantine "$1" || fail "credence quarantine $1"; cat "$1/summary.json" || fail "no $1/summary.json"; }
 # corpus FOLDER TIMES: the sample, and notes repeated under new ids until there is something to cut into chunks and shares.
 corpus() {
 	mkdir -p "$1" && cp "$sample"/* "$1/"

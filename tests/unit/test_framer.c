@@ -239,6 +239,24 @@ static void test_json_memory(void **state)
 	buf_free(&text);
 }
 
+/* The window may move although nothing more comes: what was found before must be looked up anew. */
+static void test_last_of_full_window(void **state)
+{
+	(void)state;
+	static const struct framer *const framers[] = { &framer_jsonl, &framer_json, &framer_csv, &framer_lines };
+	static char text[600000];
+	memset(text, 'x', sizeof text);
+	text[0] = '{';
+	for (unsigned i = 0; i < 4; i++) {
+		const struct job job = job_of(framers[i], NULL);
+		for (size_t n = 190000; n < sizeof text; n += 30011) {
+			struct buf got = frame_with(&job, (struct str){ text, n }, 65536);
+			assert_true(got.n > n);
+			buf_free(&got);
+		}
+	}
+}
+
 /* Any bytes at all: the records are the same however the bytes arrive, and stand where they say. */
 static void test_any_bytes(void **state)
 {
@@ -275,7 +293,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_jsonl), cmocka_unit_test(test_lines), cmocka_unit_test(test_csv),
 		cmocka_unit_test(test_json_stream), cmocka_unit_test(test_json_paths), cmocka_unit_test(test_json_context),
-		cmocka_unit_test(test_json_memory), cmocka_unit_test(test_any_bytes),
+		cmocka_unit_test(test_json_memory), cmocka_unit_test(test_last_of_full_window),
+		cmocka_unit_test(test_any_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

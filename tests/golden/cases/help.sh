@@ -1,6 +1,6 @@
 # What there is, and what each command takes.
 credence --help
-for command in run stream cat summary explain features config plan extract score formats check; do
+for command in run plan extract score summary cat quarantine stream explain features config; do
 	echo "=== $command"
 	credence "$command" --help
 done

@@ -1,3 +1,3 @@
 # What is bad in the sample, and where it stands.
-credence run -q out sample
-cat out/quarantine.jsonl
+credence run -q out sample >/dev/null
+credence quarantine out

@@ -1,0 +1,260 @@
+/* test_reader.c -- archives read whole: members, findings, the child and its deaths, third-party hostile containers.
+ * Knows what each must give; this program is also its own reading child, and a child that misbehaves. */
+#include "container_protocol.h"
+#include "reader.h"
+
+#include <inttypes.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+#include <cmocka.h>
+
+enum { FINDINGS = 32 };
+
+struct seen {
+	uint64_t         members, lines, bytes, hash;
+	unsigned         finding[FINDINGS];
+	unsigned         findings;
+	bool             cut;
+	enum reader_step end;
+	char             first[200], where[200];   /* the first member's path, the last finding's */
+	struct diag      diag;
+};
+
+static struct limits usual_limits(void)
+{
+	return (struct limits){ .nesting = 16, .members = 10000000, .bytes = UINT64_C(1) << 42, .ratio = 2000,
+	                        .ratio_floor = 64 << 20, .idle_seconds = 60 };
+}
+
+static struct seen read_with(const char *path, struct limits limits)
+{
+	const struct source_options options = { .limits = limits, .program = "/proc/self/exe" };
+	const struct archive archive = { .name = str_of(path), .path = path };
+	struct seen seen = { .end = READER_FAILED };
+	struct reader *r = reader_open(&options, &archive, &seen.diag);
+	if (!r) return seen;
+	struct reader_event event;
+	static char block[100000];
+	while ((seen.end = reader_next(r, &event, &seen.diag)) == READER_MEMBER || seen.end == READER_FINDING) {
+		char *where = seen.end == READER_FINDING ? seen.where : seen.first;
+		if (seen.end == READER_FINDING || seen.members == 0) snprintf(where, 200, "%.*s", (int)event.path.n, event.path.p);
+		if (seen.end == READER_FINDING) {
+			seen.finding[event.finding]++;
+			seen.findings++;
+			continue;
+		}
+		assert_int_equal(event.ordinal, seen.members);
+		seen.members++;
+		long n;
+		while ((n = reader_read(r, block, sizeof block, &seen.diag)) > 0) {
+			seen.bytes += (uint64_t)n;
+			for (long i = 0; i < n; i++) seen.lines += block[i] == '\n';
+		}
+		seen.cut |= reader_cut(r);
+	}
+	if (seen.end == READER_END) assert_true(reader_hash(r, &seen.hash, &seen.diag));
+	reader_close(r);
+	return seen;
+}
+
+static const char *seed(const char *name)
+{
+	static char path[600];
+	snprintf(path, sizeof path, "%s/tests/fuzz/corpus/%s", CREDENCE_SOURCE_DIR, name);
+	return path;
+}
+
+static uint64_t file_hash(const char *path)
+{
+	static char bytes[1 << 20];
+	FILE *file = fopen(path, "rb");
+	assert_non_null(file);
+	const size_t n = fread(bytes, 1, sizeof bytes, file);
+	fclose(file);
+	return XXH64(bytes, n, 0);
+}
+
+static void test_each_container(void **state)
+{
+	(void)state;
+	static const struct { const char *file, *path; } every[] = {
+		{ "fuzz_container/a.tar", "a.jsonl" }, { "fuzz_container/a.zip", "a.jsonl" }, { "fuzz_container/a.7z", "a.jsonl" },
+		{ "fuzz_container/a.cpio", "a.jsonl" }, { "fuzz_container/b.tgz", "a.jsonl.bz2" },
+		{ "fuzz_container/nested.zip", "inner.zip!a.jsonl" }, { "fuzz_decode/a.gz", "" }, { "fuzz_decode/a.bz2", "" },
+	};
+	for (unsigned i = 0; i < sizeof every / sizeof every[0]; i++) {
+		const struct seen seen = read_with(seed(every[i].file), usual_limits());
+		assert_int_equal(seen.end, READER_END);
+		assert_int_equal(seen.members, 1);
+		assert_int_equal(seen.lines, 2);
+		assert_int_equal(seen.findings, 0);
+		assert_false(seen.cut);
+		assert_string_equal(seen.first, every[i].path);
+		assert_int_equal(seen.hash, file_hash(seed(every[i].file)));
+	}
+}
+
+static void test_nesting_is_counted_across_the_child(void **state)
+{
+	(void)state;
+	struct limits limits = usual_limits();
+	limits.nesting = 1;
+	const struct seen seen = read_with(seed("fuzz_container/nested.zip"), limits);
+	assert_int_equal(seen.end, READER_END);
+	assert_int_equal(seen.members, 0);
+	assert_int_equal(seen.finding[FINDING_LIMIT_NESTING], 1);
+	assert_string_equal(seen.where, "inner.zip");
+}
+
+static void test_standard_input(void **state)
+{
+	(void)state;
+	const int kept = dup(STDIN_FILENO);
+	const uint64_t hash = file_hash(seed("fuzz_container/nested.zip"));
+	assert_non_null(freopen(seed("fuzz_container/nested.zip"), "rb", stdin));
+	const struct seen seen = read_with("-", usual_limits());
+	assert_int_equal(seen.end, READER_END);
+	assert_int_equal(seen.members, 1);
+	assert_int_equal(seen.lines, 2);
+	assert_int_equal(seen.hash, hash);
+	dup2(kept, STDIN_FILENO);
+	close(kept);
+}
+
+static struct seen read_misbehaving(const char *how, unsigned idle)
+{
+	struct limits limits = usual_limits();
+	limits.idle_seconds = idle;
+	setenv("TEST_READER_CHILD", how, 1);
+	const struct seen seen = read_with(seed("fuzz_container/a.tar"), limits);
+	unsetenv("TEST_READER_CHILD");
+	return seen;
+}
+
+static void test_child_killed_by_what_it_reads(void **state)
+{
+	(void)state;
+	const struct seen seen = read_misbehaving("abort", 60);
+	assert_int_equal(seen.end, READER_END);
+	assert_int_equal(seen.members, 1);
+	assert_int_equal(seen.lines, 1);
+	assert_true(seen.cut);
+	assert_int_equal(seen.finding[FINDING_READER_DIED], 1);
+	assert_string_equal(seen.where, "last.jsonl");
+	assert_int_equal(seen.hash, file_hash(seed("fuzz_container/a.tar")));
+}
+
+static void test_child_failed_by_its_surroundings(void **state)
+{
+	(void)state;
+	static const char *const how[] = { "kill", "leave", "hang" };
+	for (unsigned i = 0; i < 3; i++) {
+		const struct seen seen = read_misbehaving(how[i], i == 2 ? 1 : 60);
+		assert_int_equal(seen.end, READER_FAILED);
+		assert_int_equal(seen.findings, 0);
+		assert_int_equal(seen.diag.code, EXIT_FAILED);
+		assert_non_null(strstr(seen.diag.text, "a.tar"));
+		assert_non_null(strstr(seen.diag.text, "exclusions"));
+	}
+}
+
+static void test_missing_file(void **state)
+{
+	(void)state;
+	const struct seen seen = read_with("/nonexistent/a.zip", usual_limits());
+	assert_int_equal(seen.end, READER_FAILED);
+	assert_non_null(strstr(seen.diag.text, "/nonexistent/a.zip"));
+}
+
+static const char *shared(const char *name)
+{
+	static char path[1000];
+	const char *root = getenv("CREDENCE_SHARED");
+	if (root) snprintf(path, sizeof path, "%s/%s", root, name);
+	else snprintf(path, sizeof path, "%s/../shared/%s", CREDENCE_SOURCE_DIR, name);
+	return path;
+}
+
+/* What the decoded lines and the findings of one hostile container must be by its declared class. */
+static void check_hostile(const char *name, const char *class)
+{
+	char path[300];
+	snprintf(path, sizeof path, "data/hostile/%s", name);
+	if (access(shared(path), R_OK) != 0) return;
+	const struct seen seen = read_with(shared(path), usual_limits());
+	if (seen.end != READER_END) fail_msg("%s: %s", name, seen.diag.text);
+	/* Only where a line is a message does the class say how many lines there are. */
+	const bool lines = strstr(name, "ndjson") || strstr(name, "7z_") || strstr(name, "_named") || strstr(name, "traversal");
+	uint64_t want;
+	if (sscanf(class, "ok=%" SCNu64, &want) == 1 && lines && (seen.lines != want || seen.findings)) {
+		fail_msg("%s: %llu lines, %u findings", name, (unsigned long long)seen.lines, seen.findings);
+	}
+	if (sscanf(class, "lossy=%" SCNu64, &want) == 1) {
+		const bool silent = strstr(name, "trailing_zeros") != NULL;
+		if (seen.lines != want || (seen.findings == 0) != silent) fail_msg("%s: lines or findings", name);
+	}
+	if (sscanf(class, "partial>=%" SCNu64, &want) == 1) {
+		/* A bzip2 or zstd block that is cut gives nothing: the single block of these is the exception. */
+		const bool one_block = strcmp(name, "container/trunc50.ndjson.bz2") == 0 || strcmp(name, "container/trunc50.ndjson.zst") == 0;
+		if ((seen.lines < want && !one_block) || seen.findings == 0) fail_msg("%s: lines or findings", name);
+	}
+	if (strcmp(class, "limit") == 0 && seen.bytes > UINT64_C(600) << 20) fail_msg("%s: not bounded", name);
+}
+
+static void test_hostile_containers(void **state)
+{
+	(void)state;
+	FILE *list = fopen(shared("data/hostile/EXPECT.tsv"), "r");
+	if (!list) {
+		print_message("no %s: skipped\n", shared("data/hostile/EXPECT.tsv"));
+		skip();
+		return;
+	}
+	char line[1000], name[200], class[100];
+	unsigned files = 0;
+	while (fgets(line, sizeof line, list)) {
+		if (sscanf(line, "%199[^\t]\t%99[^\t]", name, class) != 2) continue;
+		if (strncmp(name, "container/", 10) != 0 || strstr(name, "lz4")) continue;
+		check_hostile(name, class);
+		files++;
+	}
+	fclose(list);
+	assert_true(files > 80);
+}
+
+/* A child that begins a member and then does not go on as it should. */
+static int misbehave(const char *how)
+{
+	struct diag diag;
+	const uint32_t ordinal = 0;
+	const bool said = said_write(STDOUT_FILENO, SAID_MEMBER, &ordinal, sizeof ordinal, str_of("last.jsonl"), &diag)
+	               && said_write(STDOUT_FILENO, SAID_DATA, NULL, 0, str_of("{}\n{"), &diag);
+	if (said && strcmp(how, "abort") == 0) abort();
+	if (said && strcmp(how, "kill") == 0) raise(SIGKILL);
+	if (said && strcmp(how, "hang") == 0) pause();
+	return 7;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc > 1 && strcmp(argv[1], "--read-container") == 0) {
+		const char *how = getenv("TEST_READER_CHILD");
+		return how ? misbehave(how) : source_child(argc, argv);
+	}
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_each_container),
+		cmocka_unit_test(test_nesting_is_counted_across_the_child),
+		cmocka_unit_test(test_standard_input),
+		cmocka_unit_test(test_child_killed_by_what_it_reads),
+		cmocka_unit_test(test_child_failed_by_its_surroundings),
+		cmocka_unit_test(test_missing_file),
+		cmocka_unit_test(test_hostile_containers),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
