@@ -151,7 +151,8 @@ void buf_put_format(struct buf *b, const char *format, ...)
 	va_list args, again;
 	va_start(args, format);
 	va_copy(again, args);
-	const int n = vsnprintf(NULL, 0, format, args);
+	char none[1];
+	const int n = vsnprintf(none, sizeof none, format, args);
 	va_end(args);
 	if (n > 0) {
 		buf_room(b, (size_t)n + 1);

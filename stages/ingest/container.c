@@ -153,9 +153,11 @@ static long entry_read(struct stream *stream, char *into, size_t cap, struct dia
 		memset(into, 0, n);
 	} else {
 		if (e->n < n) n = e->n;
-		if (n) memcpy(into, e->block, n);
-		e->block += n;
-		e->n -= n;
+		if (n) {
+			memcpy(into, e->block, n);
+			e->block += n;
+			e->n -= n;
+		}
 		e->block_at += n;
 	}
 	e->at += n;
@@ -221,7 +223,7 @@ static bool walk_entry(struct walk *w, struct archive *a, struct archive_entry *
 	const size_t outside = w->path.n;
 	path_enter(&w->path, entry);
 	bool fine = true;
-	const struct str inner = str_cut(buf_str(&w->path), outside ? outside + 1 : 0, w->path.n);
+	const struct str inner = w->path.n ? str_cut(buf_str(&w->path), outside ? outside + 1 : 0, w->path.n) : str_of("");
 	const bool folder = inner.n && inner.p[inner.n - 1] == '/';
 	if (folder || label_is_dropping(inner)) {
 		fine = true;

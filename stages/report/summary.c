@@ -119,11 +119,17 @@ static cJSON *open_with(struct str head)
 	return json ? json : cJSON_CreateObject();
 }
 
+/* What the caller has said already is not said again. */
+static void put_once(cJSON *json, const char *key, const char *value)
+{
+	if (!cJSON_GetObjectItemCaseSensitive(json, key)) cJSON_AddStringToObject(json, key, value);
+}
+
 void stats_summary(const struct stats *s, const struct model *m, struct str head, struct buf *out)
 {
 	cJSON *json = open_with(head);
-	cJSON_AddStringToObject(json, "model", model_label(m));
-	cJSON_AddStringToObject(json, "calibration", model_calibration(m));
+	put_once(json, "model", model_label(m));
+	put_once(json, "calibration", model_calibration(m));
 	add_counts(json, s);
 	add_profile(json, s);
 	add_tally(json, "languages", &s->tally[TALLY_LANGUAGES]);

@@ -86,8 +86,8 @@ static char *copy_of(const char *z)
 /* How a person writes is not how well a claim is grounded: register may be reported, never weighed. */
 static bool is_register(unsigned feature)
 {
-	return feature == FEATURE_SLANG || feature == FEATURE_CAPS_WORDS || feature == FEATURE_CAPS_SHARE || feature == FEATURE_ELONGATED ||
-		feature == FEATURE_EMOJI || feature == FEATURE_FOREIGN_SHARE || feature == FEATURE_SCRIPT_SEAMS;
+	return feature == FEATURE_SLANG || feature == FEATURE_CAPS_WORDS || feature == FEATURE_CAPS_SHARE ||
+		feature == FEATURE_ELONGATED || feature == FEATURE_EMOJI || feature == FEATURE_FOREIGN_SHARE || feature == FEATURE_SCRIPT_SEAMS;
 }
 
 static bool code_is_good(const char *code)
@@ -111,7 +111,8 @@ static bool read_term(struct model *m, const cJSON *json, const struct place *at
 	const char *name = NULL, *code = NULL, *sign = NULL, *text = NULL, *reason = NULL;
 	struct model_term t = { 0 };
 	if (!keys_are(json, keys, at)) return false;
-	if (!read_string(json, "feature", &name, at) || !read_string(json, "code", &code, at) || !read_string(json, "sign", &sign, at)) return false;
+	if (!read_string(json, "feature", &name, at) || !read_string(json, "code", &code, at)) return false;
+	if (!read_string(json, "sign", &sign, at)) return false;
 	if (!read_string(json, "text", &text, at) || !read_string(json, "reason", &reason, at)) return false;
 	if (!read_units(json, "weight", -WEIGHT_MOST, WEIGHT_MOST, &t.weight, at)) return false;
 	if (!read_units(json, "cap", 0, CLAMP_MOST, &t.cap, at)) return false;

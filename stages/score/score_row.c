@@ -7,12 +7,15 @@ static int32_t clamp(int64_t value, int32_t bound)
 	return (int32_t)(value > bound ? bound : value < -(int64_t)bound ? -(int64_t)bound : value);
 }
 
-static void add_reason(struct score *s, const char *code, const char *text, int32_t units, enum component part, uint32_t from, uint32_t to)
+static void add_reason(struct score *s, const char *code, const char *text, int32_t units, enum component part,
+	uint32_t from, uint32_t to)
 {
 	s->component[part] += units;
 	s->log_odds += units;
 	if (units == 0) return;
-	s->reason[s->reasons++] = (struct reason){ .code = code, .text = text, .units = units, .from = from, .to = to, .component = (uint8_t)part };
+	s->reason[s->reasons++] = (struct reason){
+		.code = code, .text = text, .units = units, .from = from, .to = to, .component = (uint8_t)part
+	};
 }
 
 static void add_text(const struct model *m, const struct row *r, struct score *s)

@@ -272,6 +272,8 @@ static void test_zstd_window(void **state)
 	assert_true(decode_zstd_wide((struct str){ wide, 6 }));
 	assert_true(decode_zstd_wide((struct str){ skipped, 15 }));
 	assert_false(decode_zstd_wide((struct str){ usual, 6 }));
+	assert_false(decode_zstd_wide((struct str){ "\x28\xb5\x2f\xfd\x00\x88", 6 }));      /* 128 MiB and no more */
+	assert_true(decode_zstd_wide((struct str){ "\x28\xb5\x2f\xfd\x00\x89", 6 }));
 	assert_false(decode_zstd_wide(str_of("text")));
 	struct buf out = { NULL, 0, 0 };
 	const struct limits limits = wide_limits();

@@ -145,6 +145,7 @@ static void test_csv(void **state)
 	(void)state;
 	struct job job = job_of(&framer_csv, NULL);
 	EXPECT(job, "a,b\r\n\"x\ny\",\"q\"\"\"\r\n\r\nc,d", "1@0 <a,b>\n2@5 <\"x\ny\",\"q\"\"\">\n5@20 <c,d>\n");
+	EXPECT(job, "\"x\"\"\ny\",2\nc\n", "1@0 <\"x\"\"\ny\",2>\n3@10 <c>\n");
 	EXPECT(job, "a\rb\r", "1@0 <a>\n2@2 <b>\n");
 	EXPECT(job, "a,5\"x\nb,\"\"\n\"\"", "1@0 <a,5\"x>\n2@6 <b,\"\">\n3@11 <\"\">\n");
 	EXPECT(job, "a,\"open\nb,c\nd,e\n", "1@0 QUOTE <a,\"open>\n2@8 <b,c>\n3@12 <d,e>\n");

@@ -1,6 +1,7 @@
 /* test_reader.c -- archives read whole: members, findings, the child and its deaths, third-party hostile containers.
  * Knows what each must give; this program is also its own reading child, and a child that misbehaves. */
 #include "container_protocol.h"
+#include "label.h"
 #include "reader.h"
 
 #include <inttypes.h>
@@ -172,6 +173,23 @@ static void test_missing_file(void **state)
 	assert_non_null(strstr(seen.diag.text, "/nonexistent/a.zip"));
 }
 
+static void test_labels(void **state)
+{
+	(void)state;
+	static const char *const dropped[] = { "__MACOSX/a.json", "a/__MACOSX/b", "a/._b.json", "a/.DS_Store", "Thumbs.db" };
+	static const char *const kept[] = { "MACOSX/a.json", "a.json", "._a/b.json", "__MACOSX", "a/Thumbs.db.json" };
+	for (unsigned i = 0; i < 5; i++) {
+		assert_true(label_is_dropping(str_of(dropped[i])));
+		assert_false(label_is_dropping(str_of(kept[i])));
+	}
+	struct buf label = { NULL, 0, 0 };
+	label_put(&label, str_of("caf\xe9 caf\xc3\xa9\n\x1b[31m\xed\xa0\x80"));
+	buf_put_char(&label, 0);
+	assert_string_equal(label.p, "caf\xef\xbf\xbd caf\xc3\xa9\xef\xbf\xbd\xef\xbf\xbd[31m"
+	                             "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
+	buf_free(&label);
+}
+
 static const char *shared(const char *name)
 {
 	static char path[1000];
@@ -254,6 +272,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_child_killed_by_what_it_reads),
 		cmocka_unit_test(test_child_failed_by_its_surroundings),
 		cmocka_unit_test(test_missing_file),
+		cmocka_unit_test(test_labels),
 		cmocka_unit_test(test_hostile_containers),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,11 @@
 /* test_ring.c -- the ring: order within a lane, every batch once, and a lane that fails spoils only itself. */
-#include "../../pipeline/ring.h"
-#include "unit.h"
+#include "ring.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <cmocka.h>
 
 enum { LANES = 5, BATCHES = 300, BAD_LANE = 2, BAD_BATCH = 40, BAD_FILL = 3 };
 

@@ -1,6 +1,11 @@
 /* test_row.c -- rows: what is packed comes out again, and torn bytes are refused. */
 #include "row.h"
-#include "unit.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <cmocka.h>
 
 static void pack_one(struct buf *out, enum entry_kind kind)
 {
