@@ -3,7 +3,7 @@
 #ifndef CREDENCE_SETTINGS_H
 #define CREDENCE_SETTINGS_H
 
-#include "limits.h"
+#include "limit.h"
 #include "str.h"
 #include <stdbool.h>
 

@@ -85,12 +85,23 @@ static bool stream_archives(struct stream_pass *pass, struct diag *d)
 	return fine;
 }
 
+/* Standard output only where scores go elsewhere: a reader of either must not meet the other's lines. */
+static bool quarantine_open(struct stream_pass *pass, const char *path, struct diag *d)
+{
+	const char *scores = options_value(&pass->run->options, "output");
+	const bool standard = strcmp(path, "-") == 0;
+	if (standard && (!scores || strcmp(scores, "-") == 0))
+		return diag_usage(d, "--quarantine -: standard output is taken by the scores; give --output FILE too");
+	pass->quarantine = standard ? stdout : fopen(path, "wbe");
+	return pass->quarantine || diag_usage(d, "%s: cannot create: %s", path, strerror(errno));
+}
+
 int command_stream(struct run *run, struct diag *d)
 {
 	struct stream_pass pass = { .run = run, .stats = stats_new() };
 	const char *bad = options_value(&run->options, "quarantine");
 	bool fine = model_load(run, d) && stream_archives(&pass, d);
-	if (fine && bad && !(pass.quarantine = fopen(bad, "wbe"))) fine = diag_usage(d, "%s: cannot create: %s", bad, strerror(errno));
+	fine = fine && (!bad || quarantine_open(&pass, bad, d));
 	fine = fine && (pass.out = output_open(run, d)) != NULL && stream_ring(&pass, d);
 	if (pass.quarantine && !output_close(pass.quarantine, d)) fine = false;
 	if (pass.out && !output_close(pass.out, d)) fine = false;

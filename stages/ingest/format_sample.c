@@ -1,6 +1,7 @@
 /* format_sample.c -- the first JSON values of a member's head, and what detection pointers find in them.
  * Knows how to close a value that the head cuts off; does not know what any pointer stands for. */
 #include "map.h"
+#include "utf8.h"
 
 enum { BRACKETS_MOST = 512 };
 
@@ -11,12 +12,39 @@ struct cut_value {
 	bool       complete;
 };
 
+/* What records are quarantined or repaired for must not hide what they are: in the copy that is only looked at, bad bytes,
+ * control characters in strings and Python's NaN and Infinity are written over. */
+static void sample_mend(char *p, size_t n)
+{
+	bool quoted = false;
+	for (size_t at = 0; at < n;) {
+		unsigned part;
+		const unsigned length = utf8_length(p + at, n - at, &part);
+		if (!length) {
+			memset(p + at, '?', part);
+		} else if (quoted && (unsigned char)p[at] < ' ') {
+			p[at] = ' ';
+		} else if (quoted && p[at] == '\\' && at + 1 < n && (unsigned char)p[at + 1] >= ' ') {
+			at += 2;
+			continue;
+		} else if (p[at] == '"') {
+			quoted = !quoted;
+		} else if (!quoted && at + 3 <= n && !memcmp(p + at, "NaN", 3)) {
+			memcpy(p + at, "0  ", 3);
+		} else if (!quoted && at + 8 <= n && !memcmp(p + at, "Infinity", 8)) {
+			memcpy(p + at, "0       ", 8);
+		}
+		at += length ? length : part;
+	}
+}
+
 static struct str padded_copy(struct arena *arena, struct str s, const char *stack, size_t depth)
 {
 	char *const p = arena_alloc(arena, s.n + depth + JSON_PADDING);
 	memcpy(p, s.p, s.n);
 	for (size_t i = 0; i < depth; i++) p[s.n + i] = stack[depth - 1 - i];
 	memset(p + s.n + depth, 0, JSON_PADDING);
+	sample_mend(p, s.n);
 	return (struct str){ p, s.n + depth };
 }
 

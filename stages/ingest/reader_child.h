@@ -4,7 +4,7 @@
 #define CREDENCE_READER_CHILD_H
 
 #include "container_protocol.h"
-#include "limits.h"
+#include "limit.h"
 #include <sys/types.h>
 
 struct reader_child {

@@ -77,10 +77,11 @@ static void pull_finding(struct source *s, struct pulled *out, enum finding find
 		.number = s->records, .offset = s->window.base } };
 }
 
+/* White space, a byte order mark, and the zeros that a crashed writer leaves behind. */
 static bool all_blank(struct str head)
 {
-	for (size_t i = 0; i < head.n; i++)
-		if (!strchr(" \t\r\n", head.p[i])) return head.p[i] == 0 && i + 1 == head.n;
+	if (str_starts(head, str_of("\xef\xbb\xbf"))) head = str_cut(head, 3, head.n);
+	for (size_t i = 0; i < head.n; i++) if (head.p[i] && !strchr(" \t\r\n", head.p[i])) return false;
 	return true;
 }
 
@@ -123,7 +124,10 @@ static enum begun member_begin(struct source *s, const struct reader_event *even
 	const struct detection found = format_detect(s->options.formats, member_label(s), head, &s->arena);
 	if (!found.format) return MEMBER_UNKNOWN;
 	s->member.format = found.format;
+	s->member.delimiter = found.delimiter;
+	s->member.names = found.names;
 	memcpy(s->member.capture, found.capture, sizeof s->member.capture);
+	if (format_companion(found.format).p) return MEMBER_COMPANION;
 	s->framer = framers[found.frame];
 	s->framing = s->framer->open(&found, &s->options.limits);
 	return MEMBER_BEGUN;

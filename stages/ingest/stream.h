@@ -4,7 +4,7 @@
 #define CREDENCE_STREAM_H
 
 #include "diag.h"
-#include "limits.h"
+#include "limit.h"
 #include "status.h"
 #include "str.h"
 #include <stdint.h>

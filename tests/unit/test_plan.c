@@ -74,6 +74,9 @@ static void equal_names_get_their_folders(void **state)
 	assert_string_equal(p.unit[0].archive[0].name, "in/a");
 	assert_string_equal(p.unit[0].archive[1].name, "other/a");
 	plan_free(&p);
+	assert_true(extend(&p, "run7", "in/deep/c", "other/deep/c", &added, &d));
+	assert_string_equal(p.unit[0].archive[0].name, "in/deep/c");
+	plan_free(&p);
 	/* The same when the second comes later. */
 	assert_true(extend(&p, "run3", "in/a", NULL, &added, &d));
 	plan_free(&p);
@@ -136,7 +139,7 @@ static void strange_folders_are_refused(void **state)
 static int make_home(void **state)
 {
 	(void)state;
-	if (!mkdtemp(home) || mkdir(at("in"), 0755) || mkdir(at("in/deep"), 0755) || mkdir(at("other"), 0755)) return -1;
+	if (!mkdtemp(home) || mkdir(at("in"), 0755) || mkdir(at("in/deep"), 0755) || mkdir(at("other"), 0755) || mkdir(at("other/deep"), 0755)) return -1;
 	put("in/a", 40);
 	put("in/big", 200);
 	put("in/deep/c", 50);
@@ -144,6 +147,7 @@ static int make_home(void **state)
 	put("in/.hidden", 5);
 	put("other/a", 40);
 	put("other/z", 1);
+	put("other/deep/c", 3);
 	return symlink(at("other/z"), at("in/link"));
 }
 

@@ -9,7 +9,7 @@
 
 enum { LANES = 5, BATCHES = 300, BAD_LANE = 2, BAD_BATCH = 40, BAD_FILL = 3 };
 
-struct lane { unsigned number, filled, sunk, ended; bool fine, ordered; };
+struct lane { unsigned number, filled, sunk, asked, ended; bool fine, ordered; };
 struct job { struct lane lane[LANES]; bool spoil; };
 struct seen { struct job *job; struct lane *lane; };
 
@@ -43,6 +43,7 @@ static void work(const void *state, void *thread, struct batch *b, struct arena 
 static bool sink(void *context, struct batch *b, struct diag *d)
 {
 	struct seen *s = context;
+	s->lane->asked++;
 	s->lane->ordered &= b->serial == s->lane->sunk && b->tally[0] == b->serial * 3;
 	if (s->job->spoil && s->lane->number == BAD_LANE && s->lane->sunk == BAD_BATCH) return diag_failed(d, "disk full");
 	s->lane->sunk++;
@@ -99,6 +100,7 @@ static void failure_stays_in_its_lane(void **state)
 		const bool bad = i == BAD_LANE || i == BAD_FILL;
 		assert_int_equal(job.lane[i].sunk, bad ? BAD_BATCH : BATCHES);
 		assert_int_equal(job.lane[i].fine, !bad);
+		assert_int_equal(job.lane[i].asked, job.lane[i].sunk + (i == BAD_LANE));
 	}
 }
 

@@ -145,6 +145,12 @@ static void end_comes_back(void **state)
 	assert_int_equal(hashes[1], 22);
 	free(hashes);
 	assert_int_equal(segment_end_read(path, 1, &back, NULL, &d), SEGMENT_STALE);
+	FILE *f = fopen(path, "r+b");
+	assert_non_null(f);
+	assert_int_equal(fseek(f, offsetof(struct segment_end, next_serial), SEEK_SET), 0);
+	assert_int_equal(fputc(0x55, f), 0x55);
+	assert_int_equal(fclose(f), 0);
+	assert_int_equal(segment_end_read(path, FINGERPRINT, &back, NULL, &d), SEGMENT_TORN);
 	assert_int_equal(truncate(path, 60), 0);
 	assert_int_equal(segment_end_read(path, FINGERPRINT, &back, NULL, &d), SEGMENT_TORN);
 	assert_int_equal(unlink(path), 0);

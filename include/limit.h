@@ -1,7 +1,7 @@
-/* limits.h -- how much of anything is accepted before it is called hostile.
+/* limit.h -- how much of anything is accepted before it is called hostile.
  * Deterministic limits only: reaching one is a fact about the input. Time-outs and memory are the environment's. */
-#ifndef CREDENCE_LIMITS_H
-#define CREDENCE_LIMITS_H
+#ifndef CREDENCE_LIMIT_H
+#define CREDENCE_LIMIT_H
 
 #include <stdint.h>
 
