@@ -82,7 +82,7 @@ static uint32_t frame_end(const struct reading *r, uint32_t from, uint32_t to)
 			from++;
 		else if (t->n > 1 && tag_is(t, cue_bit(CUE_ECHO)) && tag_is(t, cue_bit(CUE_FRAME)))
 			from = comma_end(r, from, to);
-		else if (tag_is(t, cue_bit(CUE_FRAME)) && !t->name)
+		else if (tag_is(t, cue_bit(CUE_FRAME)) && (!t->name || tag_is(t, cue_bit(CUE_ECHO))))
 			from += t->n;
 		else
 			break;
@@ -165,11 +165,12 @@ static bool evidence_within(const struct found *f, uint32_t from, uint32_t to, e
 	return false;
 }
 
-static void claim_add(struct reading *r, uint32_t from, uint32_t to, const struct clause_sum *s, bool last)
+/* The claim is tokens [from, to); its clause begins at `begin`, where a frame such as "RT @x:" may say whose words they are. */
+static void claim_add(struct reading *r, uint32_t begin, uint32_t from, uint32_t to, const struct clause_sum *s, bool last)
 {
 	struct found *f = r->found;
 	const uint32_t at = r->view->token[from].at, end = token_end(r->view, to);
-	const bool attributed = evidence_within(f, at, end, EVIDENCE_NAMED_SOURCE, EVIDENCE_ATTRIBUTION);
+	const bool attributed = evidence_within(f, r->view->token[begin].at, end, EVIDENCE_NAMED_SOURCE, EVIDENCE_ATTRIBUTION);
 	const uint32_t check = s->names + s->specifics;
 	struct claim c = { .id = claim_id(r, from, to), .from = at, .to = end,
 		.type = (uint8_t)claim_type(s->cues, attributed), .certainty = (uint8_t)certainty_of(r, from, to),
@@ -229,7 +230,7 @@ void claims_read(struct reading *r)
 			continue;
 		const struct clause_sum s = clause_sum(r, from, to);
 		if (is_assertion(r, from, to, &s))
-			claim_add(r, from, to, &s, n + 1 == v->clauses);
+			claim_add(r, c->from, from, to, &s, n + 1 == v->clauses);
 	}
 	main_choose(r->found);
 }

@@ -62,14 +62,13 @@ bool hosts_open(struct lexicon *l, struct str tsv, const char *file, struct diag
 		if (line.n && line.p[0] != '#' && !host_line(l, line, file, number, d))
 			return false;
 	}
-	l->suffixes = psl_latest(NULL);
+	l->suffixes = psl_builtin();   /* not the system's newest: the same library, the same bytes */
 	return true;
 }
 
 void hosts_close(struct lexicon *l)
 {
 	free(l->host);
-	psl_free(l->suffixes);
 }
 
 static struct str host_cut(struct str link)
@@ -96,8 +95,8 @@ struct host host_of(const struct lexicon *l, struct str link, struct arena *aren
 {
 	char lower[HOST_BYTES + 1];
 	struct str host = host_cut(link);
-	if (!host.n || host.n > HOST_BYTES)
-		return (struct host){ HOST_UNKNOWN, { NULL, 0 } };
+	if (!host.n || host.n > HOST_BYTES || !memchr(host.p, '.', host.n))
+		return (struct host){ HOST_NONE, { NULL, 0 } };
 	for (size_t i = 0; i < host.n; i++)
 		lower[i] = host.p[i] >= 'A' && host.p[i] <= 'Z' ? (char)(host.p[i] + 32) : host.p[i];
 	lower[host.n] = 0;

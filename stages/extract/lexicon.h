@@ -38,7 +38,7 @@ struct lexicon {
 	uint32_t           outlets;
 	struct host_entry *host;
 	uint32_t           host_mask;
-	void              *suffixes;           /* libpsl's list */
+	const void        *suffixes;           /* libpsl's list, as compiled into it */
 	struct arena       arena;
 };
 

@@ -22,8 +22,11 @@ static enum feature link_feature(unsigned kind)
 	}
 }
 
+/* A link that was cut off inside its host ("http://t...") leads nowhere. */
 static void link_add(struct reading *r, struct host h, uint32_t from, uint32_t to)
 {
+	if (h.kind == HOST_NONE)
+		return;
 	const bool picture = h.kind == HOST_IMAGE || h.kind == HOST_VIDEO;
 	unsigned flags = EVIDENCE_HAS_LINK;
 	if (host_passes_through(h.kind))
