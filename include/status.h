@@ -41,6 +41,7 @@ enum finding {
 	FINDING_READER_DIED,     /* the reading child was killed by these bytes */
 	FINDING_NO_MEMBERS,      /* an archive of some size that holds no file */
 	FINDING_UNKNOWN_FORMAT,  /* no format map recognises the member; it is not scored */
+	FINDING_UNKNOWN_ARCHIVE, /* the same of an archive that is no container: nothing of what was given is scored */
 	FINDING_NO_MESSAGES,     /* a recognised member in which nothing is a message */
 	FINDING_LATE_CONTEXT,    /* a document too large to hold back: names that follow the records were not joined */
 	FINDING_MIXED_FORMAT,    /* records of another shape than the member's head: read by the same map */

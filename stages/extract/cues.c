@@ -4,13 +4,14 @@
 
 enum { PHRASE_TOKENS = 12, NEGATION_REACH = 3 };
 
-#define PHRASE true
-#define WORD false
-static const bool hides[CUE_COUNT] = {
-#define CUE(name, feature, kind) [CUE_##name] = kind,
+/* The classes whose phrases hide what begins inside them. */
+#define PHRASE UINT64_C(1)
+#define WORD UINT64_C(0)
+static const uint64_t phrases = 0
+#define CUE(name, feature, kind) | kind << CUE_##name
 #include "cue.def"
 #undef CUE
-};
+;
 #undef PHRASE
 #undef WORD
 
@@ -28,14 +29,6 @@ static const uint64_t cancelled_by_negation = UINT64_C(1) << CUE_BOOST | UINT64_
 
 /* "not certain", "not confirmed": what is denied certainty is a hedge. */
 static const uint64_t doubt_when_negated = UINT64_C(1) << CUE_BOOST | UINT64_C(1) << CUE_V_FACT;
-
-static uint64_t phrase_classes(void)
-{
-	uint64_t set = 0;
-	for (unsigned c = 0; c < CUE_COUNT; c++)
-		set |= (uint64_t)hides[c] << c;
-	return set;
-}
 
 /* The longest phrase of each class that begins at token i. */
 static void tag_match(const struct reading *r, uint32_t i, struct tag *t)
@@ -85,7 +78,7 @@ static void tag_count(const struct reading *r, uint32_t i, const struct tag *t)
 void cues_read(struct reading *r)
 {
 	const struct view *v = r->view;
-	const uint64_t phrases = phrase_classes(), negation = cue_bit(CUE_NEGATION);
+	const uint64_t negation = cue_bit(CUE_NEGATION);
 	uint32_t hidden_to = 0, negated_to = 0;
 	for (uint32_t i = 0; i < v->tokens; i++) {
 		struct tag *t = &r->tag[i];

@@ -4,13 +4,32 @@
 
 struct letters { uint32_t all, capital, in_words; };
 
+/* What a byte adds: a letter (of a sequence its first byte), and in the upper half a capital: one sum counts both. */
+enum { SMALL = 1, CAPITAL = 1 << 16 | SMALL };
+static const uint32_t letter_of[256] = {
+#define FOUR(a, what) [a] = what, [(a) + 1] = what, [(a) + 2] = what, [(a) + 3] = what
+#define LETTERS(a, what) FOUR(a, what), FOUR((a) + 4, what), FOUR((a) + 8, what), FOUR((a) + 12, what), FOUR((a) + 16, what), \
+	FOUR((a) + 20, what), [(a) + 24] = what, [(a) + 25] = what
+#define SIXTEEN(a) FOUR(a, SMALL), FOUR((a) + 4, SMALL), FOUR((a) + 8, SMALL), FOUR((a) + 12, SMALL)
+	LETTERS('A', CAPITAL), LETTERS('a', SMALL), SIXTEEN(0xC0), SIXTEEN(0xD0), SIXTEEN(0xE0), SIXTEEN(0xF0),
+#undef SIXTEEN
+#undef LETTERS
+#undef FOUR
+};
+
 static void letters_count(struct str text, const struct token *k, struct letters *l)
 {
+	uint32_t sum = 0;
 	for (uint32_t b = k->at; b < k->at + k->n; b++) {
-		const unsigned char c = (unsigned char)text.p[b];
-		l->capital += c >= 'A' && c <= 'Z';
-		l->in_words += (c | 32) >= 'a' ? (c | 32) <= 'z' || c >= 0xC0 : 0;
+		sum += letter_of[(unsigned char)text.p[b]];
+		if (sum >> 15) {                 /* a word of 32768 bytes: before a half overflows */
+			l->capital += sum >> 16;
+			l->in_words += sum & 0xFFFF;
+			sum = 0;
+		}
 	}
+	l->capital += sum >> 16;
+	l->in_words += sum & 0xFFFF;
 }
 
 static void mark_count(struct reading *r, const struct token *k)

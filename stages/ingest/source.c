@@ -187,7 +187,8 @@ static enum pull_step pull_member(struct source *s, struct pulled *out, struct d
 			*out = (struct pulled){ .record = { .bytes = str_of(""), .member = &s->member, .number = 1, .kind = RECORD_DATA } };
 			return PULL_RECORD;
 		case MEMBER_UNKNOWN:
-			pull_finding(s, out, FINDING_UNKNOWN_FORMAT, str_of("no format map recognises its first bytes; --format names one"));
+			pull_finding(s, out, s->member.path.n ? FINDING_UNKNOWN_FORMAT : FINDING_UNKNOWN_ARCHIVE,
+				str_of("no format map recognises its first bytes; --format names one"));
 			return PULL_RECORD;
 		default: return PULL_FAILED;
 		}

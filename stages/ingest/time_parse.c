@@ -240,12 +240,13 @@ static bool parse_decimal(struct str s, bool *minus, int64_t *whole, int *milli)
 	}
 	if (s.n) return false;
 	point += exponent;
-	if (point > 18) return false;
-	*whole = 0;
+	if (point > 19) return false;
+	uint64_t value = 0;
 	*milli = 0;
-	for (long i = 0; i < point; i++) *whole = *whole * 10 + (i < (long)n ? digits[i] - '0' : 0);
+	for (long i = 0; i < point; i++) value = value * 10 + (i < (long)n ? (uint64_t)(digits[i] - '0') : 0);
 	for (long i = point; i < point + 3; i++) *milli = *milli * 10 + (i >= 0 && i < (long)n ? digits[i] - '0' : 0);
-	return true;
+	*whole = (int64_t)value;
+	return value <= INT64_MAX;
 }
 
 static bool parse_epoch(struct str s, enum time_style style, int64_t *ms)

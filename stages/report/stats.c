@@ -166,13 +166,14 @@ uint64_t stats_records(const struct stats *s)
 
 uint64_t stats_scored(const struct stats *s) { return s->status[STATUS_OK]; }
 
-/* Findings after which some of the archive was not read. Bytes behind the end of the data, members that no format fits and
- * members without messages lose no message. */
+/* Findings after which some of the archive was not read. Bytes behind the end of the data, members of a container that no format
+ * fits and members without messages lose no message. */
 static bool loses_data(unsigned finding)
 {
 	switch (finding) {
 	case FINDING_TRUNCATED: case FINDING_CORRUPT: case FINDING_ENCRYPTED: case FINDING_UNSUPPORTED: case FINDING_LIMIT_NESTING:
 	case FINDING_LIMIT_MEMBERS: case FINDING_LIMIT_BYTES: case FINDING_LIMIT_RATIO: case FINDING_READER_DIED:
+	case FINDING_UNKNOWN_ARCHIVE:
 		return true;
 	default:
 		return false;

@@ -48,10 +48,9 @@ static void epoch_by_magnitude(void **state)
 static void epoch_refused(void **state)
 {
 	static const char *const bad[] = { "", "x", "1e400", "-1e400", "16000000.0.0", "1600000000s", "--1", "1e", "99999999999999999999",
-		"NaN", "250000000000000", "-2200000001" };
+		"NaN", "-2200000001" };
 	(void)state;
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-		if (strcmp(bad[i], "250000000000000")) assert_true(refuses("epoch", bad[i]));
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) assert_true(refuses("epoch", bad[i]));
 	assert_true(refuses("epoch_s", "250000000000"));
 	assert_true(refuses("epoch_ms", "250000000000000"));
 }
