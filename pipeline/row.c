@@ -72,36 +72,48 @@ static void head_of_message(struct row_head *head, const struct batch *b, uint32
 	head->certainty = found->certainty;
 	head->level = found->level;
 	memcpy(head->code, view->code, sizeof head->code);
-	for (unsigned f = 0; f < FEATURE_COUNT; f++) head->features = (uint16_t)(head->features + (found->feature[f] != 0));
 }
 
-static void put_bytes(struct buf *out, const void *bytes, size_t n)
+static char *lay(char *to, const void *bytes, size_t n)
 {
-	buf_put(out, (struct str){ bytes, n });
+	if (n) memcpy(to, bytes, n);
+	return to + n;
 }
 
 /* What a message has beyond its strings: features that are not zero, claims, evidence with its place in the pool. */
-static void put_found(struct buf *out, const struct found *found)
+static char *lay_found(char *to, const struct found *found, uint16_t *features, uint32_t *pool)
 {
+	*features = 0;
 	for (unsigned f = 0; f < FEATURE_COUNT; f++) {
 		if (!found->feature[f]) continue;
 		const struct row_feature one = { found->feature[f], found->span[f].from, found->span[f].to, f };
-		put_bytes(out, &one, sizeof one);
+		to = lay(to, &one, sizeof one);
+		++*features;
 	}
-	put_bytes(out, found->claim, found->claims * sizeof *found->claim);
-	uint32_t pool = 0;
+	to = lay(to, found->claim, found->claims * sizeof *found->claim);
 	for (uint32_t e = 0; e < found->evidences; e++) {
 		struct evidence one = found->evidence[e];
-		one.origin_at = pool;
+		one.origin_at = *pool;
 		one.origin_n = (uint32_t)found->origin[e].n;
-		pool += one.origin_n;
-		put_bytes(out, &one, sizeof one);
+		*pool += one.origin_n;
+		to = lay(to, &one, sizeof one);
 	}
+	return to;
+}
+
+/* An upper bound of the row's size: the room is asked for once. */
+static size_t row_room(const struct found *found, const struct str *string)
+{
+	size_t room = sizeof(struct row_head) + 8;
+	for (unsigned s = 0; s < ROW_STRINGS; s++) room += string[s].n;
+	if (!found) return room;
+	room += FEATURE_COUNT * sizeof(struct row_feature) + found->claims * sizeof *found->claim + found->evidences * sizeof *found->evidence;
+	for (uint32_t e = 0; e < found->evidences; e++) room += found->origin[e].n;
+	return room;
 }
 
 void row_pack(struct buf *out, const struct batch *b, uint32_t i)
 {
-	const size_t begin = out->n;
 	struct str string[ROW_STRINGS] = { 0 };
 	struct row_head head = blank_head;
 	const struct found *found = b->entry[i] == ENTRY_MESSAGE ? &b->found[i] : NULL;
@@ -117,19 +129,16 @@ void row_pack(struct buf *out, const struct batch *b, uint32_t i)
 	}
 	row_strings(b, i, string);
 	for (unsigned s = 0; s < ROW_STRINGS; s++) head.length[s] = string[s].p ? (uint32_t)string[s].n : UINT32_MAX;
-	if (found && found->evidences) {
-		head.length[ROW_POOL] = 0;
-		for (uint32_t e = 0; e < found->evidences; e++) head.length[ROW_POOL] += (uint32_t)found->origin[e].n;
-	}
-	/* The padding inside the struct must be zero in the artifact: bytes are copied into cleared room. */
-	memset(buf_room(out, sizeof head), 0, sizeof head);
-	put_bytes(out, &head, sizeof head);
-	if (found) put_found(out, found);
-	for (unsigned s = 0; s < ROW_STRINGS; s++) if (string[s].n) buf_put(out, string[s]);
-	if (found) for (uint32_t e = 0; e < found->evidences; e++) if (found->origin[e].n) buf_put(out, found->origin[e]);
-	while ((out->n - begin) % 8) buf_put_char(out, 0);
-	const uint32_t size = (uint32_t)(out->n - begin);
-	memcpy(out->p + begin + offsetof(struct row_head, size), &size, sizeof size);
+	char *const begin = buf_room(out, row_room(found, string)), *to = begin + sizeof head;
+	uint32_t pool = 0;
+	if (found) to = lay_found(to, found, &head.features, &pool);
+	if (found && found->evidences) head.length[ROW_POOL] = pool;
+	for (unsigned s = 0; s < ROW_STRINGS; s++) to = lay(to, string[s].p, string[s].n);
+	for (uint32_t e = 0; found && e < found->evidences; e++) to = lay(to, found->origin[e].p, found->origin[e].n);
+	while ((to - begin) % 8) *to++ = 0;
+	head.size = (uint32_t)(to - begin);
+	memcpy(begin, &head, sizeof head);
+	out->n += head.size;
 }
 
 /* Do the numbers inside agree with one another? A row that passes can be read without further checks. */

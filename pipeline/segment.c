@@ -77,17 +77,34 @@ bool segment_add(struct segment_writer *w, struct str rows, uint64_t serial, uin
 	return publish_write(&w->file, bytes_of(&block, sizeof block), d) && publish_write(&w->file, rows, d);
 }
 
-static int entry_order(const void *a, const void *b)
+/* By hash, eight bits a round from the lowest on; entries come in the order of their offsets and equal ones keep it. The
+ * result is in `index` again: the number of rounds is even. */
+static void index_sort(struct segment_entry *index, uint64_t entries)
 {
-	const struct segment_entry *x = a, *y = b;
-	if (x->id_hash != y->id_hash) return x->id_hash < y->id_hash ? -1 : 1;
-	return (x->offset > y->offset) - (x->offset < y->offset);
+	enum { DIGITS = 256, ROUNDS = 8 };
+	struct segment_entry *from = index, *to = mem_alloc(entries * sizeof *index), *other = to;
+	uint64_t (*count)[DIGITS] = mem_zalloc(ROUNDS, sizeof *count);
+	for (uint64_t i = 0; i < entries; i++)
+		for (unsigned round = 0; round < ROUNDS; round++) count[round][index[i].id_hash >> 8 * round & 255]++;
+	for (unsigned round = 0; round < ROUNDS; round++) {
+		uint64_t place[DIGITS], sum = 0;
+		for (unsigned d = 0; d < DIGITS; d++) {
+			place[d] = sum;
+			sum += count[round][d];
+		}
+		for (uint64_t i = 0; i < entries; i++) to[place[from[i].id_hash >> 8 * round & 255]++] = from[i];
+		struct segment_entry *const swap = from;
+		from = to;
+		to = swap;
+	}
+	free(count);
+	free(other);
 }
 
 bool segment_publish(struct segment_writer *w, struct diag *d)
 {
 	struct segment_trailer *t = &w->trailer;
-	if (t->entries) qsort(w->index, t->entries, sizeof *w->index, entry_order);
+	index_sort(w->index, t->entries);
 	t->index_at = w->file.size;
 	t->content = content_hash(w->block_hash, t->blocks, w->index, t->entries);
 	t->hash = trailer_hash(t);

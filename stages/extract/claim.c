@@ -92,9 +92,12 @@ static uint32_t frame_end(const struct reading *r, uint32_t from, uint32_t to)
 
 static uint32_t tail_cut(const struct view *v, uint32_t from, uint32_t to)
 {
-	while (to > from && (v->token[to - 1].kind == TOKEN_PUNCT || v->token[to - 1].kind == TOKEN_URL || v->token[to - 1].kind == TOKEN_HOST
-		|| v->token[to - 1].kind == TOKEN_EMOJI))
-		to--;
+	for (; to > from; to--) {
+		const struct token *k = &v->token[to - 1];
+		const bool mark = k->kind == TOKEN_PUNCT && k->mark != '%';
+		if (!mark && k->kind != TOKEN_URL && k->kind != TOKEN_HOST && k->kind != TOKEN_EMOJI)
+			break;
+	}
 	return to;
 }
 

@@ -5,8 +5,9 @@
 struct letters { uint32_t all, capital, in_words; };
 
 /* What a byte adds: a letter (of a sequence its first byte), and in the upper half a capital: one sum counts both. */
-enum { SMALL = 1, CAPITAL = 1 << 16 | SMALL };
-static const uint32_t letter_of[256] = {
+#define SMALL UINT64_C(1)
+#define CAPITAL (UINT64_C(1) << 32 | SMALL)
+static const uint64_t letter_of[256] = {
 #define FOUR(a, what) [a] = what, [(a) + 1] = what, [(a) + 2] = what, [(a) + 3] = what
 #define LETTERS(a, what) FOUR(a, what), FOUR((a) + 4, what), FOUR((a) + 8, what), FOUR((a) + 12, what), FOUR((a) + 16, what), \
 	FOUR((a) + 20, what), [(a) + 24] = what, [(a) + 25] = what
@@ -16,20 +17,17 @@ static const uint32_t letter_of[256] = {
 #undef LETTERS
 #undef FOUR
 };
+#undef CAPITAL
+#undef SMALL
 
 static void letters_count(struct str text, const struct token *k, struct letters *l)
 {
-	uint32_t sum = 0;
-	for (uint32_t b = k->at; b < k->at + k->n; b++) {
-		sum += letter_of[(unsigned char)text.p[b]];
-		if (sum >> 15) {                 /* a word of 32768 bytes: before a half overflows */
-			l->capital += sum >> 16;
-			l->in_words += sum & 0xFFFF;
-			sum = 0;
-		}
-	}
-	l->capital += sum >> 16;
-	l->in_words += sum & 0xFFFF;
+	const char *const end = text.p + k->at + k->n;
+	uint64_t sum = 0;
+	for (const char *p = text.p + k->at; p < end; p++)
+		sum += letter_of[(unsigned char)*p];
+	l->capital += (uint32_t)(sum >> 32);
+	l->in_words += (uint32_t)sum;
 }
 
 static void mark_count(struct reading *r, const struct token *k)

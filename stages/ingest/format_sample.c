@@ -8,6 +8,7 @@ enum { BRACKETS_MOST = 512 };
 /* A value from `at` on. Where the head cuts it off, it is closed behind its last whole part. */
 struct cut_value {
 	struct str text;               /* with JSON_PADDING behind it; p NULL: nothing to be made of it */
+	struct str longer;             /* the same with the beginning of the string that is cut; p NULL: there is none */
 	size_t     end;                /* behind it in the head */
 	bool       complete;
 };
@@ -48,12 +49,23 @@ static struct str padded_copy(struct arena *arena, struct str s, const char *sta
 	return (struct str){ p, s.n + depth };
 }
 
+/* Where a string that runs over the head's end can be closed: before an escape that may be incomplete. */
+static size_t string_cut(struct str head, size_t begin)
+{
+	enum { ESCAPE_MOST = 12 };
+	size_t at = head.n - begin > ESCAPE_MOST ? head.n - ESCAPE_MOST : begin;
+	while (at < head.n && head.p[at] != '\\') at++;
+	while (at < head.n && at > begin && head.p[at - 1] == '\\') at--;
+	return at;
+}
+
 static struct cut_value value_cut(struct str head, size_t at, struct arena *arena)
 {
 	char stack[BRACKETS_MOST];
 	const size_t begin = at;
 	size_t depth = 0, good = 0, good_depth = 0;
-	for (bool quoted = false; at < head.n; at++) {
+	bool quoted = false;
+	for (; at < head.n; at++) {
 		const char c = head.p[at];
 		if (quoted) {
 			if (c == '\\') at++;
@@ -65,16 +77,21 @@ static struct cut_value value_cut(struct str head, size_t at, struct arena *aren
 			if (depth == BRACKETS_MOST) break;
 			stack[depth++] = c == '{' ? '}' : ']';
 		} else if (c == '}' || c == ']') {
-			if (!depth || stack[--depth] != c) return (struct cut_value){ { NULL, 0 }, at + 1, false };
-			if (!depth) return (struct cut_value){ padded_copy(arena, str_cut(head, begin, at + 1), stack, 0), at + 1, true };
+			if (!depth || stack[--depth] != c) return (struct cut_value){ .end = at + 1 };
+			if (!depth) return (struct cut_value){ padded_copy(arena, str_cut(head, begin, at + 1), stack, 0), { NULL, 0 }, at + 1, true };
 		}
 		if (c == '}' || c == ']' || c == ',') {
 			good = c == ',' ? at : at + 1;
 			good_depth = depth;
 		}
 	}
-	if (!good) return (struct cut_value){ { NULL, 0 }, head.n, false };
-	return (struct cut_value){ padded_copy(arena, str_cut(head, begin, good), stack, good_depth), head.n, false };
+	struct cut_value cut = { .end = head.n };
+	if (good) cut.text = padded_copy(arena, str_cut(head, begin, good), stack, good_depth);
+	if (quoted && depth < BRACKETS_MOST) {
+		stack[depth] = '"';
+		cut.longer = padded_copy(arena, str_cut(head, begin, string_cut(head, begin)), stack, depth + 1);
+	}
+	return cut;
 }
 
 static bool blank(char c)
@@ -134,7 +151,8 @@ static void documents_sample(const struct format_set *set, struct samples *out, 
 	size_t at = blanks_pass(head, 0);
 	for (unsigned n = 0; n < SAMPLES_MOST && at < head.n && (head.p[at] == '{' || head.p[at] == '['); n++) {
 		const struct cut_value value = value_cut(head, at, arena);
-		if (value.text.p) (void)value_sample(set, out, value.text, arena);
+		if ((!value.longer.p || !value_sample(set, out, value.longer, arena)) && value.text.p)
+			(void)value_sample(set, out, value.text, arena);
 		if (!value.complete) return;
 		at = blanks_pass(head, value.end);
 	}

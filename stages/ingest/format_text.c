@@ -28,7 +28,7 @@ bool name_fits(struct str name, struct str pattern)
 static bool other_format(struct str head)
 {
 	static const char *const start[] = { "<!", "<?", "<html", "<HTML", "<head", "<rss", "<feed", "<mediawiki", "From ", "WARC/",
-		"version https://git-lfs", "%PDF", "#mtree", "#!" };
+		"version https://git-lfs", "%PDF", "#!" };
 	for (size_t i = 0; i < sizeof start / sizeof *start; i++) if (str_starts(head, str_of(start[i]))) return true;
 	return false;
 }

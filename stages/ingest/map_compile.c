@@ -134,7 +134,8 @@ static bool detect_pointers(const struct compiler *c, const struct place *at, co
 	return true;
 }
 
-static bool detect_compile(const struct compiler *c, const struct place *at, const cJSON *item)
+/* `generic`: the map takes any record that has a text, so that a text named on the command line is enough too. */
+static bool detect_compile(const struct compiler *c, const struct place *at, const cJSON *item, bool generic)
 {
 	static const char *const allowed[] = { "names", "all", "any", "also", "columns", "path", NULL };
 	struct detect *const d = &c->format->detect;
@@ -147,7 +148,7 @@ static bool detect_compile(const struct compiler *c, const struct place *at, con
 		if (!strcmp(key->string, "names")) fine = strings_read(c, &here, key, &d->names, &d->name_count);
 		if (!strcmp(key->string, "all")) fine = detect_pointers(c, &here, key, false, &d->all, &d->alls, &d->all_name);
 		if (!strcmp(key->string, "any"))
-			fine = detect_pointers(c, &here, key, c->format->priority > 0, &d->any, &d->anys, &d->any_name);
+			fine = detect_pointers(c, &here, key, generic, &d->any, &d->anys, &d->any_name);
 		if (!strcmp(key->string, "also")) fine = detect_pointers(c, &here, key, false, &d->also, &d->alsos, &unused);
 		if (!strcmp(key->string, "path")) d->path = cJSON_IsTrue(key);
 		if (!strcmp(key->string, "columns")) {
@@ -407,12 +408,13 @@ static bool root_compile(const struct compiler *c, const cJSON *root)
 	if (cJSON_GetObjectItemCaseSensitive(root, "recurse"))
 		return place_wrong(c, &recurse, "recursion into reply trees is not supported");
 	if (!keys_known(c, NULL, root, allowed) || !small_keys_compile(c, root)) return false;
+	const bool generic = f->priority > 0 && !cJSON_GetObjectItemCaseSensitive(root, "records");
 	f->plan = json_plan_new(&c->set->arena);
 	f->slot = arena_alloc(&c->set->arena, MAP_SLOTS * sizeof *f->slot);
 	if (!frame_compile(c, cJSON_GetObjectItemCaseSensitive(root, "frame")) ||
 	    !markup_compile(c, cJSON_GetObjectItemCaseSensitive(root, "markup")) ||
 	    !csv_compile(c, cJSON_GetObjectItemCaseSensitive(root, "csv")) ||
-	    !detect_compile(c, &detect, cJSON_GetObjectItemCaseSensitive(root, "detect")) ||
+	    !detect_compile(c, &detect, cJSON_GetObjectItemCaseSensitive(root, "detect"), generic) ||
 	    !path_compile(c, &path, cJSON_GetObjectItemCaseSensitive(root, "path")) || !records_compile(c, root) ||
 	    !lookups_compile(c, cJSON_GetObjectItemCaseSensitive(root, "lookups")) || !rules_compile(c, root)) return false;
 	if (f->captures > PATH_CAPTURES)

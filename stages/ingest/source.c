@@ -105,7 +105,16 @@ static struct str member_label(struct source *s)
 	return (struct str){ p, n };
 }
 
-enum begun { MEMBER_BEGUN, MEMBER_COMPANION, MEMBER_UNKNOWN, MEMBER_FAILED };
+/* null, "text", 17, {}, [ ]: a whole JSON document that holds no record. */
+static bool json_bare(struct str document, struct arena *arena)
+{
+	struct json_result result = { 0 };
+	const bool container = document.n && (document.p[0] == '{' || document.p[0] == '[');
+	const struct str inside = container ? str_trim(str_cut(document, 1, document.n)) : document;
+	return json_project(NULL, document, 1, arena, &result) && (!container || inside.n == 1);
+}
+
+enum begun { MEMBER_BEGUN, MEMBER_COMPANION, MEMBER_BARE, MEMBER_UNKNOWN, MEMBER_FAILED };
 
 /* Reads the member's head into the window, so that detection and framing see the same bytes. */
 static enum begun member_begin(struct source *s, const struct reader_event *event, struct diag *diag)
@@ -122,7 +131,7 @@ static enum begun member_begin(struct source *s, const struct reader_event *even
 	s->blank = all_blank(head);
 	if (s->blank && w->ended) return MEMBER_BEGUN;
 	const struct detection found = format_detect(s->options.formats, member_label(s), head, &s->arena);
-	if (!found.format) return MEMBER_UNKNOWN;
+	if (!found.format) return w->ended && json_bare(str_trim(head), &s->arena) ? MEMBER_BARE : MEMBER_UNKNOWN;
 	s->member.format = found.format;
 	s->member.delimiter = found.delimiter;
 	s->member.names = found.names;
@@ -185,6 +194,9 @@ static enum pull_step pull_member(struct source *s, struct pulled *out, struct d
 		case MEMBER_BEGUN: return PULL_NOTHING;
 		case MEMBER_COMPANION:      /* one record stands for the whole member; parsing says why it is skipped */
 			*out = (struct pulled){ .record = { .bytes = str_of(""), .member = &s->member, .number = 1, .kind = RECORD_DATA } };
+			return PULL_RECORD;
+		case MEMBER_BARE:
+			pull_finding(s, out, FINDING_NO_MESSAGES, str_of("valid JSON without an object in it"));
 			return PULL_RECORD;
 		case MEMBER_UNKNOWN:
 			pull_finding(s, out, s->member.path.n ? FINDING_UNKNOWN_FORMAT : FINDING_UNKNOWN_ARCHIVE,

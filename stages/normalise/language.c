@@ -21,6 +21,7 @@ struct language_table {
 	struct entry *entry;
 	struct vote  *vote;
 	uint64_t      mask;
+	uint64_t      known[1024];             /* one bit a hash: most words are in no list */
 	unsigned      languages;
 	char          code[LANGUAGES][4];      /* 0 is en */
 };
@@ -70,6 +71,7 @@ static void table_fill(struct language_table *t, const struct row *row, uint32_t
 	for (uint32_t i = 0; i < rows;) {
 		uint64_t slot = row[i].hash & t->mask;
 		while (t->entry[slot].hash) slot = (slot + 1) & t->mask;
+		t->known[row[i].hash >> 54] |= UINT64_C(1) << (row[i].hash >> 48 & 63);
 		t->entry[slot] = (struct entry){ row[i].hash, i, 0 };
 		for (const uint64_t hash = row[i].hash; i < rows && row[i].hash == hash; i++) {
 			t->vote[i] = row[i].vote;
@@ -116,6 +118,7 @@ void language_close(struct language_table *t)
 
 static bool votes_add(const struct language_table *t, uint64_t hash, int32_t *score)
 {
+	if (!(t->known[hash >> 54] >> (hash >> 48 & 63) & 1)) return false;
 	for (uint64_t slot = hash & t->mask; t->entry[slot].hash; slot = (slot + 1) & t->mask) {
 		const struct entry *e = &t->entry[slot];
 		if (e->hash != hash) continue;

@@ -4,6 +4,14 @@
 
 #include <strings.h>
 
+/* What goes on in a host or the local part of an address wherever it stands. */
+static const uint8_t plain[256] = {
+#define FIVE(a) [a] = 1, [(a) + 1] = 1, [(a) + 2] = 1, [(a) + 3] = 1, [(a) + 4] = 1
+	FIVE('0'), FIVE('5'), FIVE('a'), FIVE('f'), FIVE('k'), FIVE('p'), FIVE('u'), ['z'] = 1,
+	FIVE('A'), FIVE('F'), FIVE('K'), FIVE('P'), FIVE('U'), ['Z'] = 1, ['-'] = 1,
+#undef FIVE
+};
+
 static bool alnum(char c) { return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z'); }
 
 static bool head_is(struct str s, size_t at, const char *head)
@@ -34,6 +42,8 @@ static size_t link_end(struct str s, size_t from, size_t at)
 size_t link_url(struct str s, size_t at)
 {
 	static const char *const head[] = { "https://", "http://", "www." };
+	const char second = at + 1 < s.n ? s.p[at + 1] | 32 : ' ';
+	if (second != 't' && second != 'w') return 0;         /* most words with h or w */
 	for (unsigned i = 0; i < 3; i++) {
 		const size_t n = strlen(head[i]);
 		if (!head_is(s, at, head[i]) || !(alnum(s.p[at + n]) || (s.p[at + n] & 0x80))) continue;
@@ -70,7 +80,9 @@ size_t link_host(struct str s, size_t at, bool bracketed, size_t *tried, bool *m
 	*mail = false;
 	if (at < *tried) return 0;
 	size_t i = at, label = at, dots = 0, local = 0;
-	for (; i < s.n; i++) {
+	for (;; i++) {
+		while (i < s.n && plain[(unsigned char)s.p[i]]) i++;
+		if (i >= s.n) break;
 		const char c = s.p[i];
 		if (c == '@' && !local && i > at && i + 1 < s.n && alnum(s.p[i + 1])) {
 			local = i;
@@ -80,7 +92,7 @@ size_t link_host(struct str s, size_t at, bool bracketed, size_t *tried, bool *m
 			if (i == label || i + 1 >= s.n || !alnum(s.p[i + 1])) break;
 			dots++;
 			label = i + 1;
-		} else if (!alnum(c) && c != '-' && !(c == '_' && !dots) && !(c == '+' && !local)) {
+		} else if (!(c == '_' && !dots) && !(c == '+' && !local)) {
 			break;
 		}
 	}

@@ -12,20 +12,30 @@ struct normaliser {
 	uint32_t               limit;
 };
 
-/* Is there a control character other than tab and line end? DEL and the C1 controls (C2 80 .. C2 9F) count. */
-static bool has_controls(struct str s)
+/* Is there a control character other than tab and line end? DEL and the C1 controls (C2 80 .. C2 9F) count; so does, for
+ * this question, any other character that begins with C2. */
+static bool has_controls(struct str s, uint8_t *ascii)
 {
-	bool found = false;
-	for (size_t i = 0; i < s.n; i++) {
-		const unsigned char c = (unsigned char)s.p[i];
-		found |= (c < ' ' && c != '\n' && c != '\t') || c == 0x7F || (c == 0xC2 && i + 1 < s.n && (unsigned char)s.p[i + 1] < 0xA0);
-	}
-	return found;
+	enum { CONTROL = 1, HIGH = 2 };
+	static const uint8_t kind[256] = {
+#define EIGHT(a, what) [a] = what, [(a) + 1] = what, [(a) + 2] = what, [(a) + 3] = what, [(a) + 4] = what, [(a) + 5] = what, \
+	[(a) + 6] = what, [(a) + 7] = what
+#define THIRTY_TWO(a, what) EIGHT(a, what), EIGHT((a) + 8, what), EIGHT((a) + 16, what), EIGHT((a) + 24, what)
+		EIGHT(0, CONTROL), [8] = CONTROL, [11] = CONTROL, [12] = CONTROL, [13] = CONTROL, [14] = CONTROL, [15] = CONTROL,
+		EIGHT(16, CONTROL), EIGHT(24, CONTROL), [0x7F] = CONTROL, THIRTY_TWO(0x80, HIGH), THIRTY_TWO(0xA0, HIGH),
+		[0xC0] = HIGH, [0xC1] = HIGH, [0xC2] = HIGH | CONTROL, [0xC3] = HIGH, [0xC4] = HIGH, [0xC5] = HIGH, [0xC6] = HIGH,
+		[0xC7] = HIGH, EIGHT(0xC8, HIGH), EIGHT(0xD0, HIGH), EIGHT(0xD8, HIGH), THIRTY_TWO(0xE0, HIGH),
+#undef THIRTY_TWO
+#undef EIGHT
+	};
+	unsigned seen = 0;
+	for (size_t i = 0; i < s.n; i++) seen |= kind[(unsigned char)s.p[i]];
+	*ascii = !(seen & HIGH);
+	return seen & CONTROL;
 }
 
 static struct str controls_blanked(struct str s, struct arena *arena)
 {
-	if (!has_controls(s)) return s;
 	char *out = memcpy(arena_alloc(arena, s.n), s.p, s.n);
 	for (size_t i = 0; i < s.n; i++) {
 		const unsigned char c = (unsigned char)out[i];
@@ -50,8 +60,7 @@ void text_normalise(struct str text, unsigned markup, uint32_t limit, const stru
 	*v = (struct view){ .text = text, .code = "und", .language = LANGUAGE_UNKNOWN, .ascii = 1 };
 	if (!text.p || !text.n) return;
 	if (markup) text = text_unmark(text, markup, arena);
-	text = controls_blanked(text, arena);
-	v->ascii = utf8_ascii(text);
+	if (has_controls(text, &v->ascii)) text = controls_blanked(text, arena);
 	if (!v->ascii) text = unicode_compose(text, arena);
 	v->text = text;
 	if (text.n > limit) return;

@@ -21,6 +21,13 @@ static const uint8_t class_of[256] = {
 #undef SIXTEEN
 };
 
+/* A token's hash and letters as far as they are read. */
+struct letters {
+	uint64_t hash;
+	uint32_t letters, uppers, row, last;
+	bool     first_upper, inner_upper, digit, three, fresh;
+};
+
 struct scan {
 	struct view  *view;
 	struct arena *arena;
@@ -29,9 +36,7 @@ struct scan {
 	uint32_t      room;
 	unsigned      before;      /* TOKEN_SPACE and TOKEN_LINE of what comes next */
 	size_t        tried, dotted;   /* how far runs with dots were looked at in vain: keeps a.b.c.d... linear */
-	uint64_t      hash;        /* of the token being read, and its letters: */
-	uint32_t      letters, uppers, row, last;
-	bool          first_upper, inner_upper, digit, three, fresh;
+	struct letters word;       /* of the token being read */
 };
 
 static unsigned byte_at(const struct scan *s, size_t at) { return at < s->n ? (unsigned char)s->p[at] : 0; }
@@ -57,33 +62,38 @@ static struct token *token_add(struct scan *s, enum token_kind kind, size_t end,
 
 static void letters_begin(struct scan *s)
 {
-	s->hash = HASH_START;
-	s->letters = s->uppers = s->row = s->last = 0;
-	s->first_upper = s->inner_upper = s->digit = s->three = false;
-	s->fresh = true;
+	s->word = (struct letters){ .hash = HASH_START, .fresh = true };
 }
 
-static void letter_add(struct scan *s, uint32_t folded, bool upper)
+static void letter_add(struct letters *w, uint32_t folded, bool upper)
 {
-	s->first_upper |= upper && !s->letters;
-	s->inner_upper |= upper && s->letters && !s->fresh;
-	s->uppers += upper;
-	s->letters++;
-	s->row = folded == s->last ? s->row + 1 : 1;
-	s->three |= s->row >= 3;
-	s->last = folded;
-	s->fresh = false;
+	w->first_upper |= upper && !w->letters;
+	w->inner_upper |= upper && w->letters && !w->fresh;
+	w->uppers += upper;
+	w->letters++;
+	w->row = folded == w->last ? w->row + 1 : 1;
+	w->three |= w->row >= 3;
+	w->last = folded;
+	w->fresh = false;
 }
 
+/* Works on a copy, which the compiler keeps in registers: most bytes of most texts pass here. */
 static size_t ascii_letters(struct scan *s, size_t at)
 {
+	struct letters w = s->word;
 	for (; at < s->n; at++) {
 		const unsigned char c = (unsigned char)s->p[at];
-		if (class_of[c] == LETTER) letter_add(s, c | 32u, c < 'a');
-		else if (class_of[c] == DIGIT) s->digit = true, s->last = 0;
-		else if (c != '_') return at;
-		s->hash = hash_byte(s->hash, class_of[c] == LETTER ? c | 32 : c);
+		const unsigned kind = class_of[c];
+		if (kind == LETTER) {
+			letter_add(&w, c | 32u, c < 'a');
+			w.hash = hash_byte(w.hash, c | 32);
+			continue;
+		}
+		if (kind == DIGIT) w.digit = true, w.last = 0;
+		else if (c != '_') break;
+		w.hash = hash_byte(w.hash, c);
 	}
+	s->word = w;
 	return at;
 }
 
@@ -94,8 +104,8 @@ static size_t wide_letter(struct scan *s, size_t at)
 	const uint32_t code = code_at(s, at, &n);
 	const bool latin = code != 0x2BC && unicode_letter(code) == LETTER_LATIN;
 	if (!latin && !unicode_mark(code) && !unicode_invisible(code)) return at;
-	if (latin) letter_add(s, unicode_fold(code), unicode_upper(code));
-	s->hash = hash_code(s->hash, code);
+	if (latin) letter_add(&s->word, unicode_fold(code), unicode_upper(code));
+	s->word.hash = hash_code(s->word.hash, code);
 	return at + n;
 }
 
@@ -113,7 +123,7 @@ static unsigned joint(const struct scan *s, size_t at)
 {
 	unsigned n = 1;
 	const unsigned c = byte_at(s, at);
-	if (c == '.') return s->digit && class_at(s, at - 1) == DIGIT && class_at(s, at + 1) == DIGIT ? 1 : 0;
+	if (c == '.') return s->word.digit && class_at(s, at - 1) == DIGIT && class_at(s, at + 1) == DIGIT ? 1 : 0;
 	if (c < 0x80 && c != '\'' && c != '-') return 0;
 	if (c >= 0x80) {
 		const uint32_t folded = unicode_fold(code_at(s, at, &n));
@@ -156,17 +166,17 @@ static size_t dotted_letters(struct scan *s)
 
 static unsigned letter_flags(const struct scan *s)
 {
-	unsigned flags = s->letters >= 2 && s->uppers == s->letters ? TOKEN_UPPER : s->first_upper ? TOKEN_TITLE : 0;
-	if (s->inner_upper && !(flags & TOKEN_UPPER)) flags |= TOKEN_MIXED;
-	return flags | (s->three ? TOKEN_LONG : 0) | (s->digit ? TOKEN_DIGIT : 0);
+	unsigned flags = s->word.letters >= 2 && s->word.uppers == s->word.letters ? TOKEN_UPPER : s->word.first_upper ? TOKEN_TITLE : 0;
+	if (s->word.inner_upper && !(flags & TOKEN_UPPER)) flags |= TOKEN_MIXED;
+	return flags | (s->word.three ? TOKEN_LONG : 0) | (s->word.digit ? TOKEN_DIGIT : 0);
 }
 
 static void word_end(struct scan *s, size_t end)
 {
-	s->view->letters += s->letters;
+	s->view->letters += s->word.letters;
 	enum token_kind kind = TOKEN_WORD;
-	if (s->digit && s->letters == 1 && (s->p[s->at] | 32) == 'v' && byte_at(s, s->at + 1) != '-') kind = TOKEN_NUMBER;    /* v1.2.3 */
-	token_add(s, kind, end, hash_end(s->hash))->flags |= (uint8_t)letter_flags(s);
+	if (s->word.digit && s->word.letters == 1 && (s->p[s->at] | 32) == 'v' && byte_at(s, s->at + 1) != '-') kind = TOKEN_NUMBER;    /* v1.2.3 */
+	token_add(s, kind, end, hash_end(s->word.hash))->flags |= (uint8_t)letter_flags(s);
 }
 
 static void possessive_add(struct scan *s, unsigned n)
@@ -182,10 +192,10 @@ static void scan_word(struct scan *s)
 	size_t at = byte_at(s, s->at + 1) == '.' ? dotted_letters(s) : 0;
 	if (at) {
 		for (size_t i = s->at; i < at; i++) {
-			if (class_at(s, i) == LETTER) letter_add(s, (unsigned char)s->p[i] | 32u, s->p[i] < 'a');
-			s->hash = hash_code(s->hash, (unsigned char)s->p[i]);
+			if (class_at(s, i) == LETTER) letter_add(&s->word, (unsigned char)s->p[i] | 32u, s->p[i] < 'a');
+			s->word.hash = hash_code(s->word.hash, (unsigned char)s->p[i]);
 		}
-		s->inner_upper = false;
+		s->word.inner_upper = false;
 		word_end(s, at);
 		return;
 	}
@@ -202,10 +212,10 @@ static void scan_word(struct scan *s)
 			}
 			for (size_t i = at; i < at + n;) {
 				unsigned step;
-				s->hash = hash_code(s->hash, code_at(s, i, &step));
+				s->word.hash = hash_code(s->word.hash, code_at(s, i, &step));
 				i += step;
 			}
-			s->fresh = true;
+			s->word.fresh = true;
 			at += n;
 		} else if (class_at(s, at) == HIGH) {
 			at = wide_letter(s, at);
@@ -223,16 +233,16 @@ static void scan_number(struct scan *s)
 	for (; at < s->n; at++) {
 		const unsigned char c = (unsigned char)s->p[at];
 		const unsigned kind = class_of[c], next = class_at(s, at + 1), before = at > s->at ? class_at(s, at - 1) : 0;
-		if (kind == LETTER) letter_add(s, c | 32u, c < 'a');
+		if (kind == LETTER) letter_add(&s->word, c | 32u, c < 'a');
 		else if ((c == '-' || c == '\'') && next == LETTER && !(c == '\'' && possessive(s, at, 1))) hyphen = true;
 		else if (kind != DIGIT && !(strchr(".,:/-", c) && c && before == DIGIT && next == DIGIT)) break;
-		s->hash = hash_byte(s->hash, kind == LETTER ? c | 32 : c);
+		s->word.hash = hash_byte(s->word.hash, kind == LETTER ? c | 32 : c);
 	}
-	s->digit = true;
-	const bool word = s->letters > 3 || (hyphen && s->letters > 1);
-	struct token *t = token_add(s, word ? TOKEN_WORD : TOKEN_NUMBER, at, hash_end(s->hash));
-	t->flags |= (uint8_t)(s->letters ? letter_flags(s) : 0);
-	if (word) s->view->letters += s->letters;
+	s->word.digit = true;
+	const bool word = s->word.letters > 3 || (hyphen && s->word.letters > 1);
+	struct token *t = token_add(s, word ? TOKEN_WORD : TOKEN_NUMBER, at, hash_end(s->word.hash));
+	t->flags |= (uint8_t)(s->word.letters ? letter_flags(s) : 0);
+	if (word) s->view->letters += s->word.letters;
 	const unsigned n = byte_at(s, at) == '\'' ? 1 : byte_at(s, at) == 0xE2 && byte_at(s, at + 1) == 0x80 && byte_at(s, at + 2) == 0x99 ? 3 : 0;
 	if (n && possessive(s, at, n)) possessive_add(s, n);
 }
@@ -367,7 +377,7 @@ void tokenise(struct view *v, struct arena *arena)
 	struct scan s = { .view = v, .arena = arena, .p = v->text.p, .n = v->text.n, .room = (uint32_t)(v->text.n / 4 + 16) };
 	v->token = arena_alloc(arena, s.room * sizeof *v->token);
 	v->tokens = v->letters = v->foreign = v->emoji = 0;
-	v->chars = count_chars(v->text);
+	v->chars = v->ascii ? (uint32_t)v->text.n : count_chars(v->text);
 	while (s.at < s.n) {
 		switch (class_of[(unsigned char)s.p[s.at]]) {
 		case SPACE:  s.before |= TOKEN_SPACE; s.at++; break;
