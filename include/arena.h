@@ -19,6 +19,8 @@ void      *arena_alloc(struct arena *, size_t bytes);
 void      *arena_zalloc(struct arena *, size_t bytes);
 /* Grows the last allocation in place where it can, else copies. `old` may be NULL. */
 void      *arena_grow(struct arena *, void *old, size_t old_bytes, size_t new_bytes);
+/* Gives back what the last allocation has beyond its first `bytes`; nothing where `last` is not the last. */
+void       arena_trim(struct arena *, void *last, size_t had, size_t bytes);
 struct str arena_copy(struct arena *, struct str);
 char      *arena_copy_z(struct arena *, struct str);         /* with a terminator */
 void       arena_reset(struct arena *, size_t keep);         /* gives back what exceeds `keep` bytes */

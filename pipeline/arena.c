@@ -89,6 +89,14 @@ void *arena_grow(struct arena *a, void *old, size_t old_bytes, size_t new_bytes)
 	return p;
 }
 
+void arena_trim(struct arena *a, void *last, size_t had, size_t bytes)
+{
+	struct arena_block *b = a->head;
+	had = rounded(had ? had : 1);
+	bytes = rounded(bytes ? bytes : 1);
+	if (b && bytes < had && (char *)last + had == block_data(b) + b->used) b->used -= had - bytes;
+}
+
 struct str arena_copy(struct arena *a, struct str s)
 {
 	if (!s.p) return s;

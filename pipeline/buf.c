@@ -84,6 +84,13 @@ static void put_escape(struct buf *b, unsigned code)
 	}
 }
 
+/* Bytes that may have to be escaped: control characters, the quote, the backslash, DEL and what U+2028 begins with. */
+static const uint8_t careful[256] = {
+#define EIGHT(a) [a] = 1, [(a) + 1] = 1, [(a) + 2] = 1, [(a) + 3] = 1, [(a) + 4] = 1, [(a) + 5] = 1, [(a) + 6] = 1, [(a) + 7] = 1
+	EIGHT(0), EIGHT(8), EIGHT(16), EIGHT(24), ['"'] = 1, ['\\'] = 1, [0x7f] = 1, [0xe2] = 1,
+#undef EIGHT
+};
+
 void buf_put_json(struct buf *b, struct str s)
 {
 	buf_room(b, s.n + 2);
@@ -91,7 +98,7 @@ void buf_put_json(struct buf *b, struct str s)
 	size_t from = 0;
 	for (size_t i = 0; i < s.n; i++) {
 		const unsigned char c = (unsigned char)s.p[i];
-		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f && c != 0xe2) continue;
+		if (!careful[c]) continue;
 		const bool separator = c == 0xe2 && s.n - i >= 3 && (unsigned char)s.p[i + 1] == 0x80
 			&& ((unsigned char)s.p[i + 2] & 0xfe) == 0xa8;
 		if (c == 0xe2 && !separator) continue;

@@ -48,8 +48,30 @@ static enum status status_before(const struct extract *x, const struct message *
 	return v->language == LANGUAGE_OTHER && !x->any_language ? STATUS_LANGUAGE : STATUS_OK;
 }
 
-static void message_read(struct reading *r)
+/* Room for the most that is kept of one message; what there is of it is then copied to the batch. */
+struct room {
+	struct claim    claim[FOUND_CLAIMS];
+	struct evidence evidence[FOUND_EVIDENCE];
+	struct str      origin[FOUND_EVIDENCE];
+};
+
+static void *kept(struct arena *arena, const void *p, size_t n)
 {
+	return n ? memcpy(arena_alloc(arena, n), p, n) : NULL;
+}
+
+static void found_settle(struct found *f, struct arena *arena)
+{
+	f->claim = kept(arena, f->claim, f->claims * sizeof *f->claim);
+	f->evidence = kept(arena, f->evidence, f->evidences * sizeof *f->evidence);
+	f->origin = kept(arena, f->origin, f->evidences * sizeof *f->origin);
+}
+
+static void message_read(struct reading *r, struct room *room)
+{
+	r->found->claim = room->claim;
+	r->found->evidence = room->evidence;
+	r->found->origin = room->origin;
 	cues_read(r);
 	form_read(r);
 	specifics_read(r);
@@ -57,6 +79,7 @@ static void message_read(struct reading *r)
 	evidence_read(r);
 	claims_read(r);
 	level_read(r);
+	found_settle(r->found, r->arena);
 	if (!r->found->claims)
 		r->found->status = STATUS_NO_CLAIM;
 }
@@ -70,6 +93,7 @@ static void extract_run(const void *state, void *thread, struct batch *b, struct
 		if (b->entry[i] == ENTRY_MESSAGE && b->view[i].tokens > most)
 			most = b->view[i].tokens;
 	struct tag *tag = arena_alloc(scratch, (most + 1) * sizeof *tag);
+	struct room *room = arena_alloc(scratch, sizeof *room);
 	b->found = arena_zalloc(&b->arena, b->n * sizeof *b->found);
 	for (uint32_t i = 0; i < b->n; i++) {
 		if (b->entry[i] != ENTRY_MESSAGE)
@@ -80,7 +104,7 @@ static void extract_run(const void *state, void *thread, struct batch *b, struct
 		f->feature[FEATURE_TOKENS] = (int32_t)b->view[i].tokens;
 		if (f->status == STATUS_OK)
 			message_read(&(struct reading){ .lexicon = x->lexicon, .message = &b->message[i], .view = &b->view[i], .found = f,
-				.tag = tag, .arena = &b->arena });
+				.tag = tag, .arena = &b->arena }, room);
 	}
 }
 

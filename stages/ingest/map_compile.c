@@ -1,6 +1,7 @@
 /* map_compile.c -- one map file compiled: its keys checked, its detection, record pointers, lookups and rules.
  * Knows the map language's frame; map_compile_field.c knows what is inside a record. */
 #include "map_compile.h"
+#include "utf8.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -428,7 +429,12 @@ struct format *map_compile(struct format_set *set, struct str file, struct str b
 	struct format *const f = arena_zalloc(&set->arena, sizeof *f);
 	const struct compiler c = { set, f, diag };
 	const char *end = NULL;
+	size_t bad = 0;
 	f->file = arena_copy(&set->arena, file);
+	if (!utf8_valid(bytes, &bad)) {
+		(void)diag_usage(diag, "%.*s: byte %zu: not UTF-8", (int)file.n, file.p, bad);
+		return NULL;
+	}
 	char *const text = arena_copy_z(&set->arena, bytes);
 	cJSON *const root = cJSON_ParseWithLengthOpts(text, bytes.n + 1, &end, true);
 	if (!root) {

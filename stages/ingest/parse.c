@@ -290,7 +290,7 @@ enum parsed format_parse(const struct format_set *set, const struct record *reco
 		quarantined(&r, FAULT_TYPE, 0, "of a member in no known format");
 	} else if (format->companion.p) {
 		*skip = message->skip = format->companion;
-		return PARSED_SKIPPED;
+		parsed = PARSED_SKIPPED;
 	} else {
 		message->markup = format->markup;
 		if (format->family == FAMILY_JSON) parsed = json_parse(&r, skip);

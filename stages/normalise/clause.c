@@ -166,4 +166,5 @@ void clauses_cut(struct view *v, struct arena *arena)
 	}
 	if (c.from < v->tokens) clause_add(&c, arena, v->tokens, CLAUSE_TEXT_END);
 	else if (v->clauses && v->clause[v->clauses - 1].end == CLAUSE_INNER) v->clause[v->clauses - 1].end = CLAUSE_TEXT_END;
+	arena_trim(arena, v->clause, c.room * sizeof *v->clause, v->clauses * sizeof *v->clause);
 }

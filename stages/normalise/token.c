@@ -65,7 +65,7 @@ static void letters_begin(struct scan *s)
 	s->word = (struct letters){ .hash = HASH_START, .fresh = true };
 }
 
-static void letter_add(struct letters *w, uint32_t folded, bool upper)
+static inline void letter_add(struct letters *w, uint32_t folded, bool upper)
 {
 	w->first_upper |= upper && !w->letters;
 	w->inner_upper |= upper && w->letters && !w->fresh;
@@ -389,6 +389,7 @@ void tokenise(struct view *v, struct arena *arena)
 			if ((s.p[s.at] != '@' && s.p[s.at] != '#') || !scan_name(&s)) scan_punct(&s);
 		}
 	}
+	arena_trim(arena, v->token, s.room * sizeof *v->token, v->tokens * sizeof *v->token);
 }
 
 void text_tokenise(struct str text, struct view *v, struct arena *arena)
