@@ -18,4 +18,11 @@ uint32_t   utf8_decode(const char *p, size_t left, unsigned *n);
 /* Writes a code point's bytes (up to 4) and returns how many; what is no scalar value is written as U+FFFD. */
 unsigned   utf8_encode(uint32_t code, char *into);
 
+/* How many bytes from `p` on must not reach a terminal as they are (controls, C1 controls, marks that turn the direction of
+ * writing, line separators, what is no UTF-8); 0: it begins with a character that may. `left` is at least 1. */
+unsigned utf8_unprintable(const char *p, size_t left);
+
+/* Puts a ? in the place of each of them, in place. */
+void     utf8_tame(char *z);
+
 #endif

@@ -37,15 +37,20 @@ void buf_put_char(struct buf *b, char c)
 	b->n++;
 }
 
-void buf_put_u64(struct buf *b, uint64_t v)
+/* The digits in front of `end`; returns where they begin. */
+static char *digits_before(char *end, uint64_t v)
 {
-	char digits[20];
-	size_t at = sizeof digits;
 	do {
-		digits[--at] = (char)('0' + v % 10);
+		*--end = (char)('0' + v % 10);
 		v /= 10;
 	} while (v);
-	buf_put(b, (struct str){ digits + at, sizeof digits - at });
+	return end;
+}
+
+void buf_put_u64(struct buf *b, uint64_t v)
+{
+	char digits[20], *const end = digits + sizeof digits, *const from = digits_before(end, v);
+	buf_put(b, (struct str){ from, (size_t)(end - from) });
 }
 
 void buf_put_i64(struct buf *b, int64_t v)
@@ -63,11 +68,13 @@ static void put_padded(struct buf *b, uint64_t v, unsigned width)
 
 void buf_put_units(struct buf *b, int64_t units)
 {
-	if (units < 0) buf_put_char(b, '-');
-	const uint64_t v = units < 0 ? -(uint64_t)units : (uint64_t)units;
-	buf_put_u64(b, v / 10000);
-	buf_put_char(b, '.');
-	put_padded(b, v % 10000, 4);
+	char digits[26], *const end = digits + sizeof digits, *from = end - 5;
+	uint64_t v = units < 0 ? -(uint64_t)units : (uint64_t)units;
+	for (char *p = end; --p > from; v /= 10) *p = (char)('0' + v % 10);
+	*from = '.';
+	from = digits_before(from, v);
+	if (units < 0) *--from = '-';
+	buf_put(b, (struct str){ from, (size_t)(end - from) });
 }
 
 static void put_escape(struct buf *b, unsigned code)

@@ -88,11 +88,12 @@ static bool asks_help(int argc, char **argv)
 static bool share_parse(struct run *run, struct diag *d)
 {
 	const char *text = options_value(&run->options, "share");
-	char rest;
+	int end = 0;
 	run->shares = 1;
 	if (!text) return true;
-	return (sscanf(text, "%u/%u%c", &run->share, &run->shares, &rest) == 2 && run->share < run->shares) ||
-		diag_usage(d, "--share %s: must be i/N with i from 0 to N-1", text);
+	const bool plain = strspn(text, "0123456789/") == strlen(text);      /* scanf would take signs and spaces too */
+	const bool read = plain && sscanf(text, "%9u/%9u%n", &run->share, &run->shares, &end) == 2 && !text[end];
+	return (read && run->share < run->shares) || diag_usage(d, "--share %s: must be i/N with i from 0 to N-1, for instance 0/4", text);
 }
 
 static int command_call(const struct command *c, struct run *run, int argc, char **argv, struct diag *d)

@@ -23,8 +23,9 @@ int command_plan(struct run *run, struct diag *d)
 		return failed(d);
 	const unsigned swept = plan_sweep(&run->plan);
 	if (!run->settings.quiet) {
-		fprintf(stderr, "credence: %s: %u units, %u new archives\n", run->plan.folder, run->plan.units, added);
-		if (swept) fprintf(stderr, "credence: %u unfinished files of earlier runs removed\n", swept);
+		fprintf(stderr, "credence: %s: %u unit%s of work, %u new archive%s\n", run->plan.folder, run->plan.units,
+			run->plan.units == 1 ? "" : "s", added, added == 1 ? "" : "s");
+		if (swept) fprintf(stderr, "credence: %u unfinished file%s of earlier runs removed\n", swept, swept == 1 ? "" : "s");
 	}
 	return EXIT_FINE;
 }
@@ -73,7 +74,8 @@ static int summarise(struct run *run, struct diag *d)
 		const char *folder = run->plan.folder;
 		code = judge(run, stats);
 		stats_profile(stats, &profile);
-		printf("%llu records read, %llu scored, %llu bad\n", (unsigned long long)records, (unsigned long long)scored, (unsigned long long)bad);
+		printf("%llu record%s read, %llu scored, %llu bad\n", (unsigned long long)records, records == 1 ? "" : "s",
+			(unsigned long long)scored, (unsigned long long)bad);
 		fwrite(profile.p, 1, profile.n, stdout);
 		printf("scores:     %s/scores/ (credence cat %s)\nsummary:    %s/summary.json\n", folder, folder, folder);
 		if (bad) printf("quarantine: %s/quarantine/ (credence quarantine %s)\n", folder, folder);
@@ -89,10 +91,17 @@ int command_summary(struct run *run, struct diag *d)
 	return model_load(run, d) && plan_read(&run->plan, run->options.operand[0], d) ? summarise(run, d) : failed(d);
 }
 
+/* A chunk whose damage shows only when it is read has been removed by the score pass: it is made again, once. */
+static bool passes(struct run *run, struct diag *d)
+{
+	if (!pass_extract(run, d)) return false;
+	return pass_score(run, d) || (atomic_load(&run->condemned) && pass_extract(run, d) && pass_score(run, d));
+}
+
 int command_run(struct run *run, struct diag *d)
 {
 	if (!model_load(run, d)) return failed(d);
 	const int planned = command_plan(run, d);
 	if (planned != EXIT_FINE) return planned;
-	return pass_extract(run, d) && pass_score(run, d) ? summarise(run, d) : failed(d);
+	return passes(run, d) ? summarise(run, d) : failed(d);
 }

@@ -1,6 +1,7 @@
 /* diag.c -- putting the one sentence of an error together.
- * Knows cutting and prefixing; does not know who reads it. */
+ * Knows cutting, prefixing and what a terminal must not be sent; does not know who reads it. */
 #include "diag.h"
+#include "utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@ static bool set(struct diag *d, enum exit_code code, const char *format, va_list
 {
 	d->code = code;
 	vsnprintf(d->text, sizeof d->text, format, args);
+	utf8_tame(d->text);       /* names in it may come from an archive */
 	return false;
 }
 

@@ -1,4 +1,5 @@
-/* entry.h -- the program as a function, so that main.c alone stays outside the library. */
+/* entry.h -- the program as a function, so that main.c alone stays outside the library.
+ * Knows its name; command.c knows what it does. */
 #ifndef CREDENCE_ENTRY_H
 #define CREDENCE_ENTRY_H
 

@@ -9,11 +9,11 @@
 bool pass_begin(struct run *run, const char *pass, uint64_t bytes, struct diag *d)
 {
 	char path[1024];
+	progress_begin(&run->progress, pass, bytes, run->settings.quiet, run->settings.verbose);
 	snprintf(path, sizeof path, "%s/log", run->plan.folder);
 	if (!folder_make(path, d)) return false;
 	snprintf(path, sizeof path, "%s/log/%s-%u-of-%u.log", run->plan.folder, pass, run->share, run->shares);
 	run->progress.log = fopen(path, "ae");
-	progress_begin(&run->progress, pass, bytes, run->settings.quiet, run->settings.verbose);
 	return true;
 }
 

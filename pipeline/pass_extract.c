@@ -96,6 +96,15 @@ static void lane_free(struct extract_lane *lane)
 	free(lane);
 }
 
+/* Is the archive as long as it was when it was planned? A file that still grows is not read. */
+static bool archive_whole(const struct plan_archive *a, struct diag *d)
+{
+	uint64_t size;
+	if (strcmp(a->path, "-") == 0 || !file_size(a->path, &size) || size == a->size) return true;      /* opening says what is missing */
+	return diag_usage(d, "%s: has changed since it was planned (%llu bytes then, %llu now); give the new version another name, "
+		"or start a new run folder", a->path, (unsigned long long)a->size, (unsigned long long)size);
+}
+
 static void *extract_begin(void *context, unsigned number, struct diag *d)
 {
 	struct extract_pass *pass = context;
@@ -107,14 +116,15 @@ static void *extract_begin(void *context, unsigned number, struct diag *d)
 	lane->writer.file.fd = -1;
 	const struct plan_unit *unit = &run->plan.unit[lane->unit];
 	lane->archive = mem_zalloc(unit->archives + 1, sizeof *lane->archive);
-	for (uint32_t i = 0; i < unit->archives; i++) {
+	bool whole = true;
+	for (uint32_t i = 0; whole && i < unit->archives; i++) {
 		const struct plan_archive *a = &unit->archive[i];
 		if (archive_is_excluded(&run->settings, a->name)) progress_say(&run->progress, true, "%s: excluded", a->name);
-		else lane->archive[lane->archives++] = (struct archive){ str_of(a->name), a->path, a->size };
+		else if ((whole = archive_whole(a, d))) lane->archive[lane->archives++] = (struct archive){ str_of(a->name), a->path, a->size };
 	}
 	lane->total.fingerprint = fingerprint_extract(run->assets, &run->settings, unit);
 	plan_path(&run->plan, "extract", lane->unit, "", path);
-	if (folder_make(path, d) && chunks_resume(lane, d)) {
+	if (whole && folder_make(path, d) && chunks_resume(lane, d)) {
 		lane->source = source_open(&pass->source, lane->archive, lane->archives, d);
 		if (lane->source && (!lane->total.next_serial || source_skip(lane->source, lane->total.next_serial, d))) return lane;
 	}
@@ -187,6 +197,16 @@ static void extract_report(void *context, unsigned number, const struct diag *d)
 	progress_say(&pass->run->progress, true, "unit %u: %s", pass->unit[number], d->text);
 }
 
+/* A pipe that was read to compare it with what is known of it has nothing more to give. */
+static bool unit_readable(const struct plan_unit *u, struct diag *d)
+{
+	for (uint32_t i = 0; i < u->archives; i++)
+		if (u->archive[i].spent)
+			return diag_usage(d, "standard input has been read once, to see that it is what it was, and these settings need it "
+				"again; run the same command once more");
+	return true;
+}
+
 static bool unit_is_wide(const struct plan_unit *u)
 {
 	for (uint32_t i = 0; i < u->archives; i++) if (source_is_wide(u->archive[i].path)) return true;
@@ -202,7 +222,7 @@ static bool lanes_choose(struct extract_pass *pass, struct ring_job *job, uint64
 	for (uint32_t u = 0; fine && u < run->plan.units; u++) {
 		if (!unit_is_ours(run, u)) continue;
 		fine = unit_done(run, u, &done, d);
-		if (!fine || done) continue;
+		if (!fine || done || !(fine = unit_readable(&run->plan.unit[u], d))) continue;
 		*bytes += run->plan.unit[u].bytes;
 		if (unit_is_wide(&run->plan.unit[u])) wide[wides++] = u;
 		else pass->unit[job->lanes++] = u;

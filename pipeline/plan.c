@@ -9,10 +9,14 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { UNIT_ARCHIVES = 10000 };       /* however small they are: a plan's line stays readable */
+enum {
+	UNIT_ARCHIVES = 10000,        /* however small they are: a plan's line stays readable */
+	FOLDER_BYTES = 900            /* every path in the run folder then fits where plan_path puts it */
+};
 
 void plan_path(const struct plan *p, const char *kind, uint32_t unit, const char *rest, char into[1024])
 {
@@ -35,7 +39,7 @@ static bool archive_from_json(struct plan *p, const cJSON *item, struct plan_arc
 	if (!cJSON_IsString(name) || !cJSON_IsString(path) || !cJSON_IsNumber(size) || size->valuedouble < 0 || !cJSON_IsString(mtime))
 		return false;
 	*a = (struct plan_archive){ arena_copy_z(&p->arena, str_of(name->valuestring)), arena_copy_z(&p->arena, str_of(path->valuestring)),
-		(uint64_t)size->valuedouble, arena_copy_z(&p->arena, str_of(mtime->valuestring)) };
+		(uint64_t)size->valuedouble, arena_copy_z(&p->arena, str_of(mtime->valuestring)), false };
 	return true;
 }
 
@@ -68,8 +72,14 @@ static bool plan_parse(struct plan *p, struct str text, const char *path, struct
 		number++;
 		if (!fine) return diag_usage(d, "%s, line %u: no line of a plan", path, number);
 		text = str_cut(text, line.n + 1, text.n);
+		p->bytes += line.n + 1;
 	}
 	return true;       /* a last line without an end was being written when a run was killed: it is written again */
+}
+
+static bool folder_fits(const char *folder, struct diag *d)
+{
+	return strlen(folder) <= FOLDER_BYTES || diag_usage(d, "the path of the run folder is longer than %d bytes", FOLDER_BYTES);
 }
 
 bool plan_read(struct plan *p, const char *folder, struct diag *d)
@@ -77,6 +87,7 @@ bool plan_read(struct plan *p, const char *folder, struct diag *d)
 	char path[1024];
 	struct str text;
 	*p = (struct plan){ .folder = folder };
+	if (!folder_fits(folder, d)) return false;
 	snprintf(path, sizeof path, "%s/plan.jsonl", folder);
 	if (access(path, F_OK) != 0) return diag_usage(d, "%s: no run folder (it has no plan.jsonl)", folder);
 	if (!file_read(path, &text, d)) return false;
@@ -157,14 +168,16 @@ static bool archive_same(struct plan *p, struct place at, const struct plan_arch
 	const bool done = segment_end_read(path, 0, &end, &hashes, &ignored) == SEGMENT_GOOD && at.archive < end.archives;
 	bool fine = true;
 	if (touched && done) {
-		fine = file_hash(now->path, &hash, d);
+		bool readable;
+		fine = file_hash(now->path, &hash, &readable, d);
+		old->spent = !readable;
 		if (fine && hash != hashes[at.archive]) fine = archive_changed(old, now, d);
-	} else if (touched && !standard) {
+	} else if (touched) {
 		fine = unit_forget(p, at.unit, d);
 	}
 	free(hashes);
 	if (fine && !standard) {
-		*old = (struct plan_archive){ old->name, now->path, now->size, now->mtime };
+		*old = (struct plan_archive){ old->name, now->path, now->size, now->mtime, false };
 		*moved = true;
 	}
 	return fine;
@@ -189,27 +202,39 @@ static void unit_print(const struct plan_unit *u, uint32_t number, struct buf *o
 	buf_put_z(out, "]}\n");
 }
 
-/* Appends behind the last whole line. */
-static bool plan_append(const struct plan *p, struct str lines, struct diag *d)
+enum appended { APPENDED, APPEND_FAILED, APPEND_OVERTAKEN };
+
+static bool write_at(int fd, off_t at, struct str bytes)
+{
+	bool fine = ftruncate(fd, at) == 0 && lseek(fd, at, SEEK_SET) == at;
+	while (fine && bytes.n) {
+		const ssize_t n = write(fd, bytes.p, bytes.n);
+		fine = n >= 0 || errno == EINTR;
+		if (n > 0) bytes = str_cut(bytes, (size_t)n, bytes.n);
+	}
+	return fine && fsync(fd) == 0;
+}
+
+/* Appends behind the last whole line, if that is still the one that was read: another process may be planning too. */
+static enum appended plan_append(const struct plan *p, struct str lines, struct diag *d)
 {
 	char path[1024];
-	struct str old = { NULL, 0 };
+	struct str now = { NULL, 0 };
 	snprintf(path, sizeof path, "%s/plan.jsonl", p->folder);
-	if (access(path, F_OK) == 0 && !file_read(path, &old, d)) return false;
-	const char *last = old.n ? memrchr(old.p, '\n', old.n) : NULL;
-	const off_t whole = last ? last + 1 - old.p : 0;
-	free((void *)old.p);
-	const int fd = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0644);
-	if (fd < 0) return diag_failed(d, "%s: cannot open: %s", path, strerror(errno));
-	bool fine = ftruncate(fd, whole) == 0 && lseek(fd, whole, SEEK_SET) == whole;
-	while (fine && lines.n) {
-		const ssize_t n = write(fd, lines.p, lines.n);
-		fine = n >= 0 || errno == EINTR;
-		if (n > 0) lines = str_cut(lines, (size_t)n, lines.n);
+	const int fd = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0644);
+	if (fd < 0) {
+		diag_failed(d, "%s: cannot open: %s", path, strerror(errno));
+		return APPEND_FAILED;
 	}
-	fine = fine && fsync(fd) == 0;
-	fine = close(fd) == 0 && fine;
-	return fine || diag_failed(d, "%s: cannot write: %s", path, strerror(errno));
+	while (flock(fd, LOCK_EX) != 0 && errno == EINTR) {}      /* a file system without locks: then without one */
+	bool fine = file_read(path, &now, d);
+	const char *last = fine && now.n ? memrchr(now.p, '\n', now.n) : NULL;
+	const bool overtaken = fine && (uint64_t)(last ? last + 1 - now.p : 0) != p->bytes;
+	if (fine && !overtaken && !write_at(fd, (off_t)p->bytes, lines)) fine = diag_failed(d, "%s: cannot write: %s", path, strerror(errno));
+	free((void *)now.p);
+	if (close(fd) != 0 && fine) fine = diag_failed(d, "%s: cannot close: %s", path, strerror(errno));
+	if (overtaken) return APPEND_OVERTAKEN;
+	return fine && folder_sync(path, d) ? APPENDED : APPEND_FAILED;
 }
 
 /* New archives in order of their names; neighbours share a unit up to its size, a big one stands alone. */
@@ -261,13 +286,13 @@ static bool plan_compare(struct plan *p, struct walk *given, struct walk *fresh,
 	return fine;
 }
 
-bool plan_extend(struct plan *p, const char *folder, const char *const *inputs, unsigned count, uint64_t unit_bytes,
-                 unsigned *added, struct diag *d)
+static enum appended plan_try(struct plan *p, const char *folder, const char *const *inputs, unsigned count, uint64_t unit_bytes,
+                              unsigned *added, struct diag *d)
 {
 	char path[1024];
 	snprintf(path, sizeof path, "%s/plan.jsonl", folder);
 	*p = (struct plan){ .folder = folder };
-	if (access(path, F_OK) == 0 ? !plan_read(p, folder, d) : !folder_is_free(folder, d)) return false;
+	if (access(path, F_OK) == 0 ? !plan_read(p, folder, d) : !folder_is_free(folder, d)) return APPEND_FAILED;
 	char *but = realpath(folder, NULL);
 	struct walk given = { 0 }, fresh = { 0 };
 	struct buf lines = { 0 };
@@ -278,14 +303,25 @@ bool plan_extend(struct plan *p, const char *folder, const char *const *inputs, 
 	if (fine && !given.count && !p->units) fine = diag_usage(d, "nothing to read: no file among the inputs");
 	for (uint32_t u = 0; fine && u < p->units; u++) if (again[u]) unit_print(&p->unit[u], u, &lines);
 	if (fine) plan_group(p, &fresh, unit_bytes, &lines);
-	fine = fine && folder_make(folder, d) && (!lines.n || plan_append(p, buf_str(&lines), d));
+	enum appended end = fine && folder_make(folder, d) ? APPENDED : APPEND_FAILED;
+	if (end == APPENDED && lines.n) end = plan_append(p, buf_str(&lines), d);
 	*added = fresh.count;
 	free(but);
 	free(again);
 	free(given.archive);
 	free(fresh.archive);
 	buf_free(&lines);
-	return fine;
+	return end;
+}
+
+bool plan_extend(struct plan *p, const char *folder, const char *const *inputs, unsigned count, uint64_t unit_bytes,
+                 unsigned *added, struct diag *d)
+{
+	enum appended end = APPEND_FAILED;
+	*p = (struct plan){ .folder = folder };
+	if (!folder_fits(folder, d)) return false;
+	while ((end = plan_try(p, folder, inputs, count, unit_bytes, added, d)) == APPEND_OVERTAKEN) plan_free(p);
+	return end == APPENDED;
 }
 
 /* --- sweeping --------------------------------------------------------------------------------------------------------------- */

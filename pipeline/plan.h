@@ -12,6 +12,7 @@ struct plan_archive {
 	const char *path;          /* where it was last seen; "-" is standard input */
 	uint64_t    size;
 	const char *mtime;         /* "seconds.nanoseconds" */
+	bool        spent;         /* standard input that has been read to its end to compare it: it cannot be read again */
 };
 
 struct plan_unit {
@@ -25,6 +26,7 @@ struct plan {
 	const char       *folder;
 	struct plan_unit *unit;
 	uint32_t          units, cap;
+	uint64_t          bytes;       /* of plan.jsonl up to its last whole line */
 };
 
 /* Is there a run folder at `folder`? Usage error when not. */

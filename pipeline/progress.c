@@ -1,6 +1,7 @@
 /* progress.c -- prints and clears the progress line, and writes the log.
  * Knows terminals; does not know passes. */
 #include "progress.h"
+#include "utf8.h"
 #include <stdarg.h>
 #include <time.h>
 #include <unistd.h>
@@ -52,6 +53,7 @@ void progress_say(struct progress *p, bool loud, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(text, sizeof text, format, arguments);
 	va_end(arguments);
+	utf8_tame(text);
 	if (p->log) fprintf(p->log, "%s\n", text);
 	if (p->verbose || (loud && !p->quiet)) fprintf(stderr, "%scredence: %s\n", p->shown ? "\r\033[K" : "", text);
 }

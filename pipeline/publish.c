@@ -23,13 +23,16 @@ static void host_name(char *into, size_t cap)
 bool publish_open(struct publication *p, const char *path, struct diag *d)
 {
 	char host[64];
+	struct timespec now;
 	host_name(host, sizeof host);
+	clock_gettime(CLOCK_REALTIME, &now);       /* two containers may share a folder, a host name and a process id */
 	p->fd = -1;
 	p->size = 0;
 	if ((size_t)snprintf(p->path, sizeof p->path, "%s", path) >= sizeof p->path)
 		return diag_usage(d, "%s: the path is too long", path);
-	snprintf(p->temporary, sizeof p->temporary, "%s.tmp.%ld.%s", path, (long)getpid(), host);
-	p->fd = open(p->temporary, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0644);
+	snprintf(p->temporary, sizeof p->temporary, "%s.tmp.%ld-%llx%08lx.%s", path, (long)getpid(), (unsigned long long)now.tv_sec,
+		now.tv_nsec, host);
+	p->fd = open(p->temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644);
 	return p->fd >= 0 || diag_failed(d, "%s: cannot create: %s", p->temporary, strerror(errno));
 }
 
@@ -69,7 +72,7 @@ static bool publish_sync(struct publication *p, struct diag *d)
 }
 
 /* A new name survives a power cut only when its folder has been written too. */
-static bool folder_sync(const char *path, struct diag *d)
+bool folder_sync(const char *path, struct diag *d)
 {
 	char folder[1024];
 	snprintf(folder, sizeof folder, "%s", path);
@@ -145,14 +148,15 @@ bool publish_is_stale(int folder_fd, const char *name)
 	if (time(NULL) - s.st_mtime > STALE_SECONDS) return true;
 	char *end = NULL, host[64];
 	const long pid = strtol(mark + 5, &end, 10);
+	end += strspn(end, "-0123456789abcdef");
 	host_name(host, sizeof host);
 	return pid > 0 && *end == '.' && strcmp(end + 1, host) == 0 && process_is_gone(pid);
 }
 
 bool folder_make(const char *path, struct diag *d)
 {
-	if (mkdir(path, 0755) == 0 || errno == EEXIST) return true;
-	return diag_failed(d, "%s: cannot create the folder: %s", path, strerror(errno));
+	if (mkdir(path, 0755) == 0) return folder_sync(path, d);
+	return errno == EEXIST || diag_failed(d, "%s: cannot create the folder: %s", path, strerror(errno));
 }
 
 bool file_read(const char *path, struct str *bytes, struct diag *d)
@@ -173,13 +177,15 @@ bool file_read(const char *path, struct str *bytes, struct diag *d)
 	return diag_failed(d, "%s: cannot read: %s", path, strerror(error));
 }
 
-bool file_hash(const char *path, uint64_t *hash, struct diag *d)
+bool file_hash(const char *path, uint64_t *hash, bool *again, struct diag *d)
 {
+	*again = true;
 	const bool standard = strcmp(path, "-") == 0;
 	const int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) return diag_failed(d, "%s: cannot open: %s", path, strerror(errno));
 	XXH64_state_t *state = XXH64_createState();
 	char *bytes = mem_alloc(COPY_BYTES);
+	const off_t begin = lseek(fd, 0, SEEK_CUR);
 	ssize_t n = 0;
 	XXH64_reset(state, 0);
 	while ((n = read(fd, bytes, COPY_BYTES)) > 0 || (n < 0 && errno == EINTR))
@@ -189,6 +195,8 @@ bool file_hash(const char *path, uint64_t *hash, struct diag *d)
 	XXH64_freeState(state);
 	free(bytes);
 	if (!standard) close(fd);
+	else if (begin >= 0) *again = lseek(fd, begin, SEEK_SET) == begin;
+	else *again = false;
 	return n == 0 || diag_failed(d, "%s: cannot read: %s", path, strerror(error));
 }
 

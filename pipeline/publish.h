@@ -27,8 +27,10 @@ bool            publish_is_stale(int folder_fd, const char *name);
 /* --- small file affairs that every pass needs ----------------------------------------------------------------------------- */
 
 MUST_CHECK bool folder_make(const char *path, struct diag *);            /* fine when it is there */
+MUST_CHECK bool folder_sync(const char *path, struct diag *);            /* the folder that holds `path`, to disk */
 MUST_CHECK bool file_read(const char *path, struct str *bytes, struct diag *);   /* malloc'ed, with a zero byte behind */
-MUST_CHECK bool file_hash(const char *path, uint64_t *hash, struct diag *);      /* XXH64; "-" is standard input */
+/* XXH64; "-" is standard input. `again`: it can be read once more (a pipe cannot). */
+MUST_CHECK bool file_hash(const char *path, uint64_t *hash, bool *again, struct diag *);
 bool            file_size(const char *path, uint64_t *size);             /* false: there is none */
 MUST_CHECK bool file_remove(const char *path, struct diag *);            /* fine when it is not there */
 

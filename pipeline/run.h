@@ -24,6 +24,7 @@ struct run {
 	struct model        *model;        /* NULL until model_load */
 	struct str           model_bytes;
 	struct line_options  line;
+	atomic_uint          condemned;    /* damaged chunks that the score pass removed */
 };
 
 /* --- pass_extract.c, pass_score.c: each makes those artifacts of its share that are missing ---------------------------------- */

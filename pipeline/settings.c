@@ -149,7 +149,7 @@ static bool setting_from_json(struct settings *all, const char *key, const cJSON
 	}
 	const char *text = cJSON_IsString(item) ? item->valuestring : cJSON_IsTrue(item) ? "true" : cJSON_IsFalse(item) ? "false" : NULL;
 	if (cJSON_IsNumber(item)) {
-		snprintf(number, sizeof number, s->kind == KIND_SHARE ? "%.17g" : "%.15g", item->valuedouble);
+		snprintf(number, sizeof number, "%.17g", item->valuedouble);
 		text = number;
 	}
 	if (!text) return diag_usage(d, "%s: must be a string, a number, true or false", key);

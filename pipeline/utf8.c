@@ -140,3 +140,29 @@ unsigned utf8_encode(uint32_t code, char *into)
 	into[3] = (char)(0x80 | (code & 0x3f));
 	return 4;
 }
+
+unsigned utf8_unprintable(const char *p, size_t left)
+{
+	unsigned part;
+	const unsigned n = utf8_length(p, left, &part);
+	if (n == 1) return (unsigned char)*p < 0x20 || *p == 0x7f;
+	if (!n) return part;
+	if (n > 3) return 0;
+	const uint32_t code = utf8_decode(p, left, &part);
+	const bool c1 = code < 0xa0, turns = code == 0x61c || code == 0x200e || code == 0x200f || (code >= 0x2066 && code <= 0x2069);
+	return c1 || turns || (code >= 0x2028 && code <= 0x202e) ? n : 0;
+}
+
+void utf8_tame(char *z)
+{
+	char *to = z;
+	for (size_t left = strlen(z); left;) {
+		unsigned part;
+		const unsigned bad = utf8_unprintable(z, left), n = bad ? bad : utf8_length(z, left, &part);
+		if (bad) *to++ = '?';
+		for (unsigned i = 0; !bad && i < n; i++) *to++ = z[i];
+		z += n;
+		left -= n;
+	}
+	*to = 0;
+}

@@ -24,7 +24,7 @@ static bool walk_add(struct walk *w, const char *path, const char *name, const s
 	}
 	snprintf(mtime, sizeof mtime, "%lld.%09ld", (long long)s->st_mtim.tv_sec, s->st_mtim.tv_nsec);
 	w->archive[w->count++] = (struct plan_archive){ arena_copy_z(arena, str_of(name)), arena_copy_z(arena, str_of(real)),
-		(uint64_t)s->st_size, arena_copy_z(arena, str_of(mtime)) };
+		(uint64_t)s->st_size, arena_copy_z(arena, str_of(mtime)), false };
 	free(real);
 	return true;
 }
@@ -76,7 +76,7 @@ bool walk_inputs(struct walk *w, const char *const *inputs, unsigned count, cons
 		const char *slash = strrchr(inputs[i], '/');
 		if (strcmp(inputs[i], "-") == 0) {
 			w->archive = mem_grow(w->archive, (w->cap = w->cap + 1) * sizeof *w->archive);
-			w->archive[w->count++] = (struct plan_archive){ "-", "-", 0, "" };
+			w->archive[w->count++] = (struct plan_archive){ "-", "-", 0, "", false };
 			continue;
 		}
 		if (stat(inputs[i], &s) != 0) return diag_usage(d, "%s: %s", inputs[i], strerror(errno));

@@ -1,11 +1,15 @@
 #!/bin/sh
-# Measures speed and memory against floors taken in the same run: bench.sh [--full] [CORPUS.jsonl.gz].
-# Knows what to run and how to time it; does not know how anything works. Medians of three runs; table on standard output,
-# the same as JSON in build/bench.json. --full adds the corpus repeated to two million messages.
+# Measures speed and memory against floors taken in the same run: bench.sh [--quick | --full] [CORPUS.jsonl.gz].
+# Knows what to run and how to time it; does not know how anything works. Medians of three runs (--quick: one run); table on
+# standard output, the same as JSON in build/bench.json. --full adds the corpus repeated to two million messages.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
-full=
-[ "${1:-}" != --full ] || { full=1; shift; }
+full= runs="1 2 3" median=2
+case ${1:-} in
+--full) full=1; shift ;;
+--quick) runs=1 median=1; shift ;;
+-*) echo "usage: scripts/bench.sh [--quick | --full] [CORPUS.jsonl.gz]" >&2; exit 2 ;;
+esac
 shared=${CREDENCE_SHARED:-$root/../shared}
 corpus=${1:-$shared/data/bench/messages-100k.jsonl.gz}
 "$root/scripts/packages.sh"
@@ -27,19 +31,19 @@ messages=$1 bytes=$2
 json=$root/build/bench.json
 : >"$work/rows"
 
-# timed COMMAND...: sets cpu, wall (seconds) and rss (MB), the medians of three runs. /run is made anew each time.
+# timed COMMAND...: sets cpu, wall (seconds) and rss (MB), the medians of all runs. $work/run is made anew each time.
 timed() {
 	: >"$work/times"
-	for i in 1 2 3; do
+	for i in $runs; do
 		rm -rf "$work/run"
 		got=0
 		bash -c 'TIMEFORMAT="%U %S %R"; time "$@" >/dev/null 2>/dev/null </dev/null' time "$bench/bench_rss" "$work/rss" "$@" 2>"$work/time" || got=$?
 		case $got in 0 | 3) ;; *) echo "bench.sh: exit $got: $*" >&2; exit 1 ;; esac
 		awk -v rss="$(cat "$work/rss")" '{ print $1 + $2, $3, rss / 1024 }' "$work/time" >>"$work/times"
 	done
-	cpu=$(sort -n "$work/times" | sed -n 2p | cut -d' ' -f1)
-	wall=$(cut -d' ' -f2 "$work/times" | sort -n | sed -n 2p)
-	rss=$(cut -d' ' -f3 "$work/times" | sort -n | sed -n 2p)
+	cpu=$(sort -n "$work/times" | sed -n ${median}p | cut -d' ' -f1)
+	wall=$(cut -d' ' -f2 "$work/times" | sort -n | sed -n ${median}p)
+	rss=$(cut -d' ' -f3 "$work/times" | sort -n | sed -n ${median}p)
 }
 # row NAME MESSAGES BYTES: what timed() found.
 row() {
@@ -71,6 +75,14 @@ done | gzip -1n >"$other"
 set -- $("$bench/bench_floor" gunzip "$other")
 timed "$credence" run -q --threads 1 --any-language "$work/run" "$other"
 row "run, 1 thread, Japanese and Russian" "$1" "$2"
+# And as people write it, with the platform's bulk around each text, where there is such a file.
+tweets=$shared/data/samples/twitter_v1_search/simdjson_twitter.json
+if [ -f "$tweets" ]; then
+	mkdir "$work/tweets"
+	for i in $(seq 1 100); do cp "$tweets" "$work/tweets/$i.json"; done
+	timed "$credence" run -q --threads 1 --any-language "$work/run" "$work/tweets"
+	row "run, 1 thread, Japanese tweets" "$("$credence" cat "$work/run" | wc -l)" "$(cat "$work/tweets"/* | wc -c)"
+fi
 if [ -n "$full" ]; then
 	big=$work/big.jsonl.gz
 	copies=$(((2000000 + messages - 1) / messages))
@@ -86,10 +98,12 @@ awk -F '\t' 'BEGIN { printf "%-38s %9s %8s %8s %10s %8s %10s %8s %7s\n", "what",
 	{ printf "%-38s %9d %8.2f %8.2f %10d %8.1f %10d %8.1f %7.1f\n", $1, $2, $3, $4, $5, $6, $7, $8, $9 }' "$work/rows"
 awk -F '\t' '$1 == "run, 1 thread" { one = $4; cpu = $3 } $1 == "run, 2 threads" { two = $4 } $1 ~ /^floor: .*print/ { print_ = $3 } $1 == "floor: gunzip + cJSON parse" { parse = $3 }
 	END { printf "\n1 against 2 threads: %.2f times as fast (wall)\nrun against the floors (CPU): %.1f x gunzip + parse, %.1f x gunzip + parse + print\n", one / two, cpu / parse, cpu / print_ }' "$work/rows"
-if grep -rhs 'cpu_seconds' "$work/stages" >"$work/stage"; then
-	echo; echo "by stage (1 thread):"; cat "$work/stage"
-fi
-if [ -x "$bench/bench_json" ]; then echo; echo "JSON scanner against cJSON:"; "$bench/bench_json" || :; fi
+echo; echo "by stage (run, 1 thread):"; grep -h 'of CPU' "$work/stages"/extract*.log "$work/stages"/score*.log
+echo; echo "JSON scanner against cJSON (MB/s; ratio: how many times as fast):"
+zcat "$corpus" | head -n 1000 >"$work/messages.jsonl"
+(cd "$work" && split -l 1 -a 4 messages.jsonl message.)
+printf 'messages: '; "$bench/bench_json" "$work"/message.*
+[ ! -f "$tweets" ] || { printf 'tweets:   '; "$bench/bench_json" "$tweets"; }
 awk -F '\t' -v corpus="$(basename "$corpus")" 'BEGIN { printf "{\"corpus\":\"%s\",\"rows\":[", corpus }
 	{ printf "%s\n {\"what\":\"%s\",\"messages\":%d,\"cpu_seconds\":%s,\"wall_seconds\":%s,\"messages_per_cpu_second\":%s,\"mb_per_cpu_second\":%s,\"messages_per_second\":%s,\"mb_per_second\":%s,\"rss_mb\":%s}", (NR > 1 ? "," : ""), $1, $2, $3, $4, $5, $6, $7, $8, $9 }
 	END { print "\n]}" }' "$work/rows" >"$json"

@@ -56,5 +56,6 @@ example "hearsay" hearsay
 echo
 echo "A score says how well a message's own text grounds its claim, not whether the claim is true."
 if [ "$code" -eq 3 ]; then
-	echo "Some input was bad; credence quarantine $run says where, and the rest was scored (credence exits 3)."
+	echo "Some input was bad and is located in the quarantine; all the rest was scored (credence itself exits 3):"
+	echo "    $credence quarantine $run"
 fi

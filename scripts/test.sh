@@ -17,6 +17,6 @@ scripts/packages.sh
 build=build/release
 mkdir -p "$build"
 # The other builds (clang, without OpenMP, under the sanitizers) and clang-tidy are tests of this one: scripts/other_build.sh.
-cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_C_COMPILER=gcc -DWERROR=ON -DOTHER_BUILDS=$others
+cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DWERROR=ON -DOTHER_BUILDS=$others
 cmake --build "$build" -j 2
 exec ctest --test-dir "$build" --output-on-failure -j 2 --no-tests=error

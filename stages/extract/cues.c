@@ -37,7 +37,7 @@ static void tag_match(const struct reading *r, uint32_t i, struct tag *t)
 	uint64_t key = 0;
 	for (uint32_t n = 0; n < PHRASE_TOKENS && i + n < v->tokens; n++) {
 		key = phrase_key(key, v->token[i + n].hash);
-		const struct phrase *p = lexicon_probe(r->lexicon, key);
+		const struct phrase *p = !n || lexicon_goes_on(r->lexicon, key) ? lexicon_probe(r->lexicon, key) : NULL;
 		if (!p)
 			return;
 		if (p->cues) {

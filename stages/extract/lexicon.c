@@ -55,6 +55,8 @@ static struct phrase *phrase_enter(struct compile *c, struct str words)
 	for (uint32_t i = 0; i < v.tokens; i++) {
 		key = phrase_key(key, v.token[i].hash);
 		p = table_enter(c->l, key);
+		if (i)
+			c->l->longer[key >> 54] |= UINT64_C(1) << (key >> 48 & 63);
 		if (i + 1 < v.tokens)
 			p->more = 1;
 	}

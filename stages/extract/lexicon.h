@@ -34,6 +34,7 @@ struct lexicon {
 	struct phrase     *slot;
 	uint32_t           mask, used;
 	uint64_t           first[1024];        /* which words may begin a phrase: one bit a hash */
+	uint64_t           longer[1024];       /* which keys of two words or more are in the table: one bit a key */
 	struct str        *outlet;
 	uint32_t           outlets;
 	struct host_entry *host;
@@ -56,6 +57,11 @@ static inline uint64_t phrase_key(uint64_t prefix, uint64_t token)
 static inline bool lexicon_begins(const struct lexicon *l, uint64_t token)
 {
 	return l->first[(token >> 6) & 1023] >> (token & 63) & 1;
+}
+
+static inline bool lexicon_goes_on(const struct lexicon *l, uint64_t key)
+{
+	return l->longer[key >> 54] >> (key >> 48 & 63) & 1;
 }
 
 static inline const struct phrase *lexicon_probe(const struct lexicon *l, uint64_t key)

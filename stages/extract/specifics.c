@@ -71,7 +71,8 @@ static bool is_measure(const struct reading *r, uint32_t i)
 	const struct view *v = r->view;
 	if (i && v->token[i - 1].kind == TOKEN_PUNCT && !(v->token[i].flags & TOKEN_SPACE)) {
 		const struct token *k = &v->token[i - 1];
-		if (k->mark == '$' || (k->n == 3 && !memcmp(v->text.p + k->at, "\xE2\x82\xAC", 3)) || (k->n == 2 && !memcmp(v->text.p + k->at, "\xC2\xA3", 2)))
+		if (k->mark == '$' || (k->n == 3 && !memcmp(v->text.p + k->at, "\xE2\x82\xAC", 3)) ||
+		    (k->n == 2 && !memcmp(v->text.p + k->at, "\xC2\xA3", 2)))
 			return true;
 	}
 	return i + 1 < v->tokens && (tag_is(&r->tag[i + 1], cue_bit(CUE_UNIT)) || v->token[i + 1].mark == '%');

@@ -319,24 +319,6 @@ static bool walk_once(struct walk *w, struct source_of *source, enum container c
 	return fine;
 }
 
-/* Copies a stream to where it can be read at any place. */
-static int walk_spool(struct walk *w, struct stream *stream, uint64_t *size)
-{
-	const int descriptor = spool_open(w->spool, w->diag);
-	if (descriptor < 0) return -1;
-	char *block = mem_alloc(WALK_BLOCK);
-	long n;
-	*size = 0;
-	while ((n = stream->read(stream, block, WALK_BLOCK, w->diag)) > 0) {
-		if (!spool_write(descriptor, block, (size_t)n, w->diag)) break;
-		*size += (uint64_t)n;
-	}
-	free(block);
-	if (n == 0) return descriptor;
-	close(descriptor);
-	return -1;
-}
-
 static bool walk_container(struct walk *w, struct stream *stream, enum container container, int seekable, uint32_t depth)
 {
 	const uint32_t leaves = w->ordinal;
@@ -350,7 +332,7 @@ static bool walk_container(struct walk *w, struct stream *stream, enum container
 		if (seekable >= 0) {
 			source.size = w->meter->size;
 		} else {
-			source.descriptor = walk_spool(w, stream, &source.size);
+			source.descriptor = stream_spool(w->spool, stream, &source.size, w->diag);
 			if (source.descriptor < 0) return false;
 			spooled = true;
 			if (stream->finding != FINDING_NONE) {

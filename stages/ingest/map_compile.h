@@ -1,5 +1,5 @@
-/* map_compile.h -- what the two halves of the map compiler share: the map at hand and the place in its file.
- * Knows how errors are located; only map_compile.c and map_compile_field.c include it. */
+/* map_compile.h -- what the parts of the map compiler share: the map at hand and the place in its file.
+ * Knows how errors are located; only map_compile*.c, map_place.c and map_pointer.c include it. */
 #ifndef CREDENCE_MAP_COMPILE_H
 #define CREDENCE_MAP_COMPILE_H
 
@@ -20,12 +20,17 @@ struct place {
 	int                 index;
 };
 
+/* map_place.c */
 bool place_wrong(const struct compiler *, const struct place *, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Every key of the object is one of `allowed`, a list with NULL at its end. */
 bool keys_known(const struct compiler *, const struct place *, const cJSON *object, const char *const *allowed);
 /* A string, or a list of strings. */
 bool strings_read(const struct compiler *, const struct place *, const cJSON *, struct str **, unsigned *);
 bool string_read(const struct compiler *, const struct place *, const cJSON *, struct str *);
+
+/* map_pointer.c */
+/* What stands at `text`, `n` of them: a pointer upwards has one for each kind of record. */
+bool pointer_compile(const struct compiler *, const struct place *, struct str text, struct pointer *, unsigned *n);
 uint16_t capture_slot(const struct compiler *, struct str pointer, bool late);
 
 /* map_compile_field.c */

@@ -16,6 +16,7 @@ struct reader {
 	struct reader_child child;
 	enum reader_state   state;
 	enum finding        finding;      /* of the member that ended last, not yet told */
+	bool                of_member;    /* is it about a member that was handed out? */
 	bool                cut;
 	bool                hashed;
 	uint64_t            hash, consumed;
@@ -101,11 +102,13 @@ static bool reader_understand(struct reader *r, enum said kind, struct diag *dia
 	if (r->text.n >= sizeof value) memcpy(&value, r->text.p, sizeof value);
 	switch (kind) {
 	case SAID_MEMBER_END:
+		if (number[0] >= FINDING_COUNT) break;
 		reader_detail(r, 4);
 		reader_ended(r, (enum finding)number[0]);
 		return true;
 	case SAID_FINDING:
-		if (number[1] > r->text.n - 8) return diag_failed(diag, "%s: the reading child errs", r->child.archive);
+		if (number[0] >= FINDING_COUNT || number[1] > r->text.n - 8) break;
+		r->of_member = false;
 		r->path.n = 0;
 		buf_put(&r->path, (struct str){ r->text.p + 8, number[1] });
 		reader_detail(r, 8 + number[1]);
@@ -125,6 +128,7 @@ static bool reader_understand(struct reader *r, enum said kind, struct diag *dia
 	default:
 		return true;
 	}
+	return diag_failed(diag, "%s: the reading child says what cannot be understood", r->child.archive);
 }
 
 static bool reader_frame(struct reader *r, enum said *kind, struct diag *diag)
@@ -184,6 +188,7 @@ static bool reader_pass(struct reader *r, struct diag *diag)
 static enum reader_step reader_member(struct reader *r, struct reader_event *event, uint32_t ordinal)
 {
 	r->state = READ_MEMBER;
+	r->of_member = true;
 	r->cut = false;
 	*event = (struct reader_event){ .path = buf_str(&r->path), .ordinal = ordinal };
 	return READER_MEMBER;
@@ -191,7 +196,7 @@ static enum reader_step reader_member(struct reader *r, struct reader_event *eve
 
 static enum reader_step reader_tell(struct reader *r, struct reader_event *event)
 {
-	*event = (struct reader_event){ .path = buf_str(&r->path), .finding = r->finding };
+	*event = (struct reader_event){ .path = buf_str(&r->path), .finding = r->finding, .of_member = r->of_member };
 	memcpy(event->detail, r->detail, sizeof event->detail);
 	r->state = (r->plain || r->child.pid == 0) ? READ_DONE : READ_BETWEEN;
 	return READER_FINDING;

@@ -20,8 +20,9 @@ enum reader_step {
 
 struct reader_event {
 	struct str   path;              /* valid until the next call; "" for an archive that is no container */
-	uint32_t     ordinal;
+	uint32_t     ordinal;           /* of the member */
 	enum finding finding;
+	bool         of_member;         /* the finding is about the member that was read last, not about the archive */
 	char         detail[160];
 };
 

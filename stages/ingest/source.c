@@ -92,6 +92,7 @@ static void member_place(struct source *s, const struct reader_event *event)
 		.ordinal = event->ordinal };
 	s->generation++;
 	s->records = 0;
+	s->window.begin = s->window.end = s->window.base = 0;
 }
 
 static struct str member_label(struct source *s)
@@ -205,7 +206,7 @@ static enum pull_step pull_member(struct source *s, struct pulled *out, struct d
 		default: return PULL_FAILED;
 		}
 	case READER_FINDING:
-		if (!str_equal(event.path, s->member.path) || event.ordinal != s->member.ordinal) member_place(s, &event);
+		if (!event.of_member) member_place(s, &event);
 		pull_finding(s, out, event.finding, arena_copy(&s->arena, str_of(event.detail)));
 		return PULL_RECORD;
 	case READER_END:

@@ -39,6 +39,8 @@ void           stream_file_forget(struct stream *);
 /* A nameless temporary file in `folder`, or in memory where that is NULL; -1 with a diag. And all of `bytes` into it. */
 int            spool_open(const char *folder, struct diag *);
 MUST_CHECK bool spool_write(int descriptor, const char *bytes, size_t n, struct diag *);
+/* The whole of a stream copied to where it can be read at any place; the descriptor, or -1 with a diag. */
+int            stream_spool(const char *folder, struct stream *, uint64_t *size, struct diag *);
 
 /* --- sniff.c ------------------------------------------------------------------------------------------------------------- */
 

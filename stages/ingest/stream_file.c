@@ -47,6 +47,23 @@ bool spool_write(int descriptor, const char *bytes, size_t n, struct diag *diag)
 	return true;
 }
 
+int stream_spool(const char *folder, struct stream *stream, uint64_t *size, struct diag *diag)
+{
+	const int descriptor = spool_open(folder, diag);
+	if (descriptor < 0) return -1;
+	char *block = mem_alloc(FILE_BLOCK);
+	long n;
+	*size = 0;
+	while ((n = stream->read(stream, block, FILE_BLOCK, diag)) > 0) {
+		if (!spool_write(descriptor, block, (size_t)n, diag)) break;
+		*size += (uint64_t)n;
+	}
+	free(block);
+	if (n == 0) return descriptor;
+	close(descriptor);
+	return -1;
+}
+
 /* Fills `into` as far as there are bytes, so that what comes out does not depend on how a pipe was written to. */
 static long file_read(struct stream *stream, char *into, size_t cap, struct diag *diag)
 {

@@ -116,27 +116,37 @@ void language_close(struct language_table *t)
 	free(t);
 }
 
-static bool votes_add(const struct language_table *t, uint64_t hash, int32_t *score)
+struct ballot {
+	int32_t  score[LANGUAGES];
+	uint64_t voted;                /* languages with a vote, one bit each */
+};
+
+_Static_assert(LANGUAGES <= 64, "a set of languages is one 64-bit word");
+
+static bool votes_add(const struct language_table *t, uint64_t hash, struct ballot *b)
 {
 	if (!(t->known[hash >> 54] >> (hash >> 48 & 63) & 1)) return false;
 	for (uint64_t slot = hash & t->mask; t->entry[slot].hash; slot = (slot + 1) & t->mask) {
 		const struct entry *e = &t->entry[slot];
 		if (e->hash != hash) continue;
-		for (uint32_t i = e->first; i < e->first + e->count; i++) score[t->vote[i].language] += t->vote[i].weight;
+		for (uint32_t i = e->first; i < e->first + e->count; i++) {
+			b->score[t->vote[i].language] += t->vote[i].weight;
+			b->voted |= UINT64_C(1) << t->vote[i].language;
+		}
 		return true;
 	}
 	return false;
 }
 
 /* Letters that tell, in the words of the table as "*x"; one vote a word is enough. */
-static void letters_add(const struct language_table *t, struct str word, int32_t *score)
+static void letters_add(const struct language_table *t, struct str word, struct ballot *b)
 {
 	for (size_t at = 0; at < word.n;) {
 		unsigned n;
 		const uint32_t code = utf8_decode(word.p + at, word.n - at, &n);
 		at += n;
 		if (code < 0x80) continue;
-		if (votes_add(t, hash_end(hash_code(hash_byte(HASH_START, '*'), code)), score)) return;
+		if (votes_add(t, hash_end(hash_code(hash_byte(HASH_START, '*'), code)), b)) return;
 	}
 }
 
@@ -190,7 +200,7 @@ static bool script_decides(struct view *v)
 
 void language_decide(const struct language_table *t, struct view *v)
 {
-	int32_t score[LANGUAGES] = { 0 };
+	struct ballot b = { .voted = 0 };
 	language_set(v, LANGUAGE_UNKNOWN, "und");
 	if (script_decides(v)) return;
 	unsigned looked = 0;
@@ -199,14 +209,15 @@ void language_decide(const struct language_table *t, struct view *v)
 		if (k->kind != TOKEN_WORD || (k->flags & TOKEN_DIGIT)) continue;
 		if ((k->flags & TOKEN_UPPER) && k->n <= SHORT_CAPITALS) continue;      /* CET, DER: names, not words */
 		looked++;
-		votes_add(t, k->hash, score);
-		if (!v->ascii) letters_add(t, str_cut(v->text, k->at, k->at + k->n), score);
+		votes_add(t, k->hash, &b);
+		if (!v->ascii) letters_add(t, str_cut(v->text, k->at, k->at + k->n), &b);
 	}
 	unsigned best = 0;
-	for (unsigned l = 1; l < t->languages; l++) {
-		if (score[l] > (best ? score[best] : 0)) best = l;
+	for (uint64_t left = b.voted & ~UINT64_C(1); left; left &= left - 1) {
+		const unsigned l = (unsigned)__builtin_ctzll(left);
+		if (b.score[l] > (best ? b.score[best] : 0)) best = l;
 	}
-	const int32_t english = score[0], other = best ? score[best] : 0;
+	const int32_t english = b.score[0], other = best ? b.score[best] : 0;
 	if (other >= OTHER_ENOUGH && other > english + 2 && other * 2 > english * 3) language_set(v, LANGUAGE_OTHER, t->code[best]);
 	else if (english >= ENGLISH_ENOUGH && english >= other) language_set(v, LANGUAGE_ENGLISH, t->code[0]);
 }

@@ -175,7 +175,8 @@ static void word_end(struct scan *s, size_t end)
 {
 	s->view->letters += s->word.letters;
 	enum token_kind kind = TOKEN_WORD;
-	if (s->word.digit && s->word.letters == 1 && (s->p[s->at] | 32) == 'v' && byte_at(s, s->at + 1) != '-') kind = TOKEN_NUMBER;    /* v1.2.3 */
+	if (s->word.digit && s->word.letters == 1 && (s->p[s->at] | 32) == 'v' && byte_at(s, s->at + 1) != '-')
+		kind = TOKEN_NUMBER;    /* v1.2.3 */
 	token_add(s, kind, end, hash_end(s->word.hash))->flags |= (uint8_t)letter_flags(s);
 }
 

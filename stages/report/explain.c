@@ -4,6 +4,7 @@
 #include "line_parts.h"
 #include "put.h"
 #include "redact.h"
+#include "utf8.h"
 
 struct view_of {
 	const struct line_options *options;
@@ -19,21 +20,14 @@ static void put_style(const struct view_of *v, const char *code)
 	if (v->colour) buf_put_z(v->out, code);
 }
 
-/* Text from an archive must not drive the terminal: controls, C1 controls and marks that turn the direction become spaces. */
+/* Text from an archive must not drive the terminal. */
 static void put_visible(struct buf *out, struct str s)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		const unsigned char c = (unsigned char)s.p[i];
-		const unsigned char second = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
-		const unsigned char third = i + 2 < s.n ? (unsigned char)s.p[i + 2] : 0;
-		const bool c1 = c == 0xc2 && second >= 0x80 && second < 0xa0;
-		const bool turn = c == 0xe2 && ((second == 0x80 && third >= 0xa8 && third <= 0xae) || (second == 0x81 && third >= 0xa6 && third <= 0xa9));
-		if (c >= 0x20 && c != 0x7f && !c1 && !turn) {
-			buf_put_char(out, (char)c);
-			continue;
-		}
-		buf_put_char(out, ' ');
-		i += turn ? 2 : c1 ? 1 : 0;
+	for (size_t i = 0; i < s.n;) {
+		const unsigned bad = utf8_unprintable(s.p + i, s.n - i);
+		buf_put_char(out, bad ? ' ' : s.p[i]);
+		i += bad ? bad : 1;
+		while (!bad && i < s.n && ((unsigned char)s.p[i] & 0xc0) == 0x80) buf_put_char(out, s.p[i++]);
 	}
 }
 

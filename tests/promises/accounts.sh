@@ -16,3 +16,18 @@ grep -q '"record":2' bad.lines || fail "the second record of bad.jsonl is not lo
 grep -q 'cut.jsonl.gz' bad.lines || fail "the cut archive is not reported"
 # The prefix of the cut archive is there.
 for id in k1 k2 k3 k4; do grep -q "^{\"id\":\"$id\"" lines || fail "message $id before the cut is lost"; done
+# read = scored + unscored + quarantined + skipped, in summary.json and against what is really printed.
+counts() { sed -n '/"counts"/,/"skipped"/p' run/summary.json; }
+count() { counts | sed -nE "s/.*\"$1\":[[:space:]]*([0-9]+).*/\1/p"; }
+unscored=$(counts | sed -n '/"unscored"/,/}/p' | grep -oE ':[[:space:]]*[0-9]+' | awk -F: '{ sum += $2 } END { print sum }')
+[ "$(count read)" -eq $(($(count scored) + unscored + $(count quarantined) + $(count skipped))) ] || fail "the accounts do not balance: $(counts)"
+[ "$(count scored)" -eq "$(grep -c '"status":"ok"' lines)" ] || fail "scored is not the number of scored lines"
+[ "$unscored" -eq "$(grep -vc '"status":"ok"' lines)" ] || fail "unscored is not the number of the other lines"
+[ "$(count quarantined)" -eq "$(grep -c '"kind":"record"' bad.lines)" ] || fail "quarantined is not the number of quarantined records"
+# 9 tweets, 10 comments, 6 and 12 in the tar, 9 of the board, 18 and 9 chat lines, 12 and 8 records of the two damaged files, and the
+# rest of the damaged ones: counted by hand in tests/sample/src.
+[ "$(count read)" -eq 95 ] || fail "$(count read) records read, not the 95 that the sample holds"
+# A healthy corpus ends with 0, too many bad records with 4.
+wants 0 "$CREDENCE" run healthy "$root/tests/sample/src/notes.jsonl"
+wants 4 "$CREDENCE" run --max-bad 1% run "$sample"
+wants 3 "$CREDENCE" run --max-bad 50% run "$sample"

@@ -12,6 +12,10 @@ tr -d '\n\t' <run/summary.json >summary.jsonl
 valid line lines.jsonl
 valid quarantine bad.jsonl
 valid summary summary.jsonl
+# The README describes every field that a line can have.
+sed -nE 's/^\t\t"([a-z_]+)": \{$/\1/p' "$schemas/line.schema.json" >fields
+[ "$(wc -l <fields)" -gt 20 ] || fail "the schema's fields were not found"
+while IFS= read -r field; do grep -q "\`$field\`" "$root/README.md" || fail "the README does not describe $field"; done <fields
 printf 'a key that is kept apart' >key
 scored hidden --pseudonymise key "$sample"
 "$CREDENCE" cat hidden >lines.jsonl
