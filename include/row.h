@@ -40,7 +40,7 @@ struct row_head {
 	uint8_t  certainty, level;
 	char     code[4];              /* language code */
 	uint32_t length[ROW_STRINGS];  /* UINT32_MAX: absent */
-	uint32_t pad;
+	uint32_t duplicate_keys;       /* of the message's JSON: the last of each won */
 };
 
 struct row_feature { int32_t value; uint32_t from, to; uint32_t feature; };   /* only those that are not zero, in order */

@@ -23,6 +23,11 @@ struct stage {
 	void  (*close)(void *state);
 };
 
+/* Versions of what other people's tables say, where that can change a row: part of the extract pass's fingerprint. */
+const char *unicode_version(void);           /* of utf8proc                    stages/normalise/unicode.c   */
+const char *suffixes_version(void);          /* of libpsl                      stages/extract/host.c        */
+const char *suffixes_hash(void);             /* of the list compiled into it                                */
+
 extern const struct stage stage_parse;       /* records -> messages           stages/ingest/parse.c        */
 extern const struct stage stage_normalise;   /* messages -> views             stages/normalise/normalise.c */
 extern const struct stage stage_extract;     /* views -> found                stages/extract/extract.c     */

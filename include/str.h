@@ -41,7 +41,7 @@ static inline int str_compare(struct str a, struct str b)
 
 static inline struct str str_cut(struct str a, size_t from, size_t to)
 {
-	return (struct str){ a.p + from, to - from };
+	return (struct str){ a.p ? a.p + from : NULL, to - from };
 }
 
 /* Without the spaces, tabs and line ends at both ends. */

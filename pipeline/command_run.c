@@ -40,14 +40,29 @@ int command_score(struct run *run, struct diag *d)
 	return model_load(run, d) && plan_read(&run->plan, run->options.operand[0], d) && pass_score(run, d) ? EXIT_FINE : failed(d);
 }
 
-static bool summary_write(const struct run *run, const struct stats *stats, struct diag *d)
+/* What the results are functions of, so that two summaries tell whether two runs are alike. */
+static void head_print(const struct run *run, const struct run_hashes *hashes, struct buf *head)
+{
+	static const char *const formats[] = { "formats/" }, *const lexicons[] = { "lexicons/" };
+	const struct { const char *name; uint64_t hash; } list[] = {
+		{ "formats", assets_hash(run->assets, formats, 1) }, { "lexicons", assets_hash(run->assets, lexicons, 1) },
+		{ "extract", hashes->extract }, { "score", hashes->score }, { "content", hashes->content }
+	};
+	buf_put_format(head, "\"version\":\"%s\",\"units\":%u,\"model\":", CREDENCE_VERSION, run->plan.units);
+	buf_put_json(head, str_of(model_label(run->model)));
+	buf_put_format(head, ",\"libraries\":{\"utf8proc\":\"%s\",\"libpsl\":\"%s\",\"public_suffix_list\":\"%s\"},\"hashes\":{",
+		unicode_version(), suffixes_version(), suffixes_hash());
+	for (unsigned i = 0; i < sizeof list / sizeof *list; i++)
+		buf_put_format(head, "%s\"%s\":\"%016llx\"", i ? "," : "", list[i].name, (unsigned long long)list[i].hash);
+	buf_put_z(head, "},");
+}
+
+static bool summary_write(const struct run *run, const struct stats *stats, const struct run_hashes *hashes, struct diag *d)
 {
 	char path[1024];
 	struct publication file;
 	struct buf head = { 0 }, out = { 0 };
-	buf_put_format(&head, "\"version\":\"%s\",\"units\":%u,\"model\":", CREDENCE_VERSION, run->plan.units);
-	buf_put_json(&head, str_of(model_label(run->model)));
-	buf_put_char(&head, ',');
+	head_print(run, hashes, &head);
 	stats_summary(stats, run->model, buf_str(&head), &out);
 	snprintf(path, sizeof path, "%s/summary.json", run->plan.folder);
 	bool fine = publish_open(&file, path, d);
@@ -65,9 +80,10 @@ static bool summary_write(const struct run *run, const struct stats *stats, stru
 static int summarise(struct run *run, struct diag *d)
 {
 	struct stats *stats = stats_new();
+	struct run_hashes hashes;
 	struct buf profile = { 0 };
 	int code = EXIT_FINE;
-	if (!stats_of_run(run, stats, d) || !summary_write(run, stats, d)) {
+	if (!stats_of_run(run, stats, &hashes, d) || !summary_write(run, stats, &hashes, d)) {
 		code = failed(d);
 	} else {
 		const uint64_t records = stats_records(stats), scored = stats_scored(stats), bad = stats_bad(stats);

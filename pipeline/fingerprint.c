@@ -3,9 +3,10 @@
 #include "fingerprint.h"
 #include "buf.h"
 #include "segment.h"
+#include "stage.h"
 #include <xxhash.h>
 
-enum { LINE_SCHEMA = 1 };
+enum { LINE_SCHEMA = 2 };       /* of the lines and of the statistics */
 
 /* With its length in front, so that no two lists of strings look alike. */
 static void put_text(struct buf *b, struct str s)
@@ -43,6 +44,8 @@ uint64_t fingerprint_extract(const struct assets *assets, const struct settings 
 	struct buf b = { 0 };
 	for (unsigned i = 0; i < sizeof numbers / sizeof *numbers; i++) put_number(&b, numbers[i]);
 	put_text(&b, str_of(CREDENCE_VERSION));
+	put_text(&b, str_of(unicode_version()));
+	put_text(&b, str_of(suffixes_hash()));
 	put_text(&b, s->format);
 	for (unsigned i = 0; i < s->overrides; i++) {
 		put_text(&b, s->override[i].field);

@@ -1,130 +1,80 @@
 /* json_lex.h -- the words of JSON: white space, strings, numbers, literals, each checked byte by byte as fast as SSE2 allows.
- * Knows RFC 8259's tokens and UTF-8's shortest forms; does not know pointers or what is wanted of a document. */
+ * Knows RFC 8259's tokens; does not know pointers or what is wanted of a document. Where the next word begins is mostly
+ * foreseen by a branch rather than computed, because a computed place makes all that follows wait for it. */
 #ifndef CREDENCE_JSON_LEX_H
 #define CREDENCE_JSON_LEX_H
 
-#include "json.h"
+#include "json_string.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+/* Behind any white space at p. */
+const char *json_white_any(struct json_scan *, const char *p);
 
-struct json_scan {
-	const char *begin, *end;
-	unsigned    depth, max_depth;
-	uint64_t   *kinds;              /* a bit a level: is the open bracket an object's? */
-	enum fault  fault;
-	const char *at, *reason;
-	bool        escaped, non_ascii; /* of the last string */
-};
-
-/* Always NULL, so that a scanning function can return it. */
-static inline const char *json_fail(struct json_scan *s, const char *at, enum fault fault, const char *reason)
+static inline const char *json_white(struct json_scan *s, const char *p)
 {
-	s->fault = fault;
-	s->at = at < s->end ? at : s->end;
-	s->reason = reason;
-	return NULL;
+	if (p == s->end || (unsigned char)*p > ' ') return p;
+	if (*p == ' ' && s->end - p > 1 && (unsigned char)p[1] > ' ') return p + 1;
+#ifdef __SSE2__
+	/* Lines begin as the last one did, more often than not. */
+	const uint64_t spaces = json_spaces(p + 1) | (uint64_t)json_spaces(p + 17) << 16;
+	const uint64_t here = ((uint64_t)2 << s->indent) - 1, wanted = here >> 1;
+	const char *behind = p + 1 + s->indent;
+	if (*p == '\n' && (spaces & here) == wanted && behind < s->end && (unsigned char)*behind > ' ') return behind;
+#endif
+	return json_white_any(s, p);
 }
 
-static inline bool json_is_white(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+/* Behind a number of any form; what is none is refused here. */
+const char *json_number_any(struct json_scan *, const char *p);
 
-static inline const char *json_white(const char *p, const char *end)
-{
-	while (p < end && (unsigned char)*p <= ' ' && json_is_white(*p)) {
-		p++;
-#ifdef __SSE2__
-		const __m128i space = _mm_set1_epi8(' ');
-		while (p < end && p[0] == ' ' && p[1] == ' ') {   /* indentation */
-			const unsigned other = 0xffffu ^ (unsigned)_mm_movemask_epi8(
-				_mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(const void *)p), space));
-			p += other ? __builtin_ctz(other) : 16;
-		}
-#endif
-	}
-	return p < end ? p : end;
-}
-
-/* The first byte of a string's inside that is not plain ASCII: a quote, a backslash, a control or a byte above 0x7f; or end. */
-static inline const char *json_plain(const char *p, const char *end)
+static inline const char *json_number(struct json_scan *s, const char *p)
 {
 #ifdef __SSE2__
-	const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'), space = _mm_set1_epi8(' ');
-	for (; p < end; p += 16) {
-		const __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-		/* As signed bytes both the controls and everything above 0x7f are less than a space. */
-		const __m128i stop = _mm_or_si128(_mm_cmplt_epi8(v, space),
-			_mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, backslash)));
-		const unsigned mask = (unsigned)_mm_movemask_epi8(stop);
-		if (mask) {
-			p += __builtin_ctz(mask);
-			break;
-		}
-	}
-	return p < end ? p : end;
-#else
-	while (p < end && *p != '"' && *p != '\\' && (unsigned char)(*p - 0x20) < 0x60) p++;
-	return p;
+	/* Most numbers are whole and not negative: an id, a count, an index. */
+	const unsigned n = (unsigned)__builtin_ctz(~(json_digits(json_load(p)) | json_digits(json_load(p + 16)) << 16) | 1u << 31);
+	const char after = p[n];
+	if (n - 1 < 30 && (*p != '0' || n == 1) && after != '.' && (after | 0x20) != 'e' && n <= (size_t)(s->end - p)) return p + n;
 #endif
+	return json_number_any(s, p);
 }
 
-/* Behind one character of more than one byte; NULL when it is not the shortest form of a Unicode scalar value. */
-static inline const char *json_utf8(const char *text, const char *end)
+static inline uint32_t json_word(const char *p)
 {
-	const unsigned char *p = (const unsigned char *)text;
-	const size_t n = (size_t)(end - text);
-	if (p[0] < 0xc2) return NULL;
-	if (p[0] < 0xe0) return n >= 2 && (p[1] & 0xc0) == 0x80 ? text + 2 : NULL;
-	if (n < 3 || (p[1] & 0xc0) != 0x80 || (p[2] & 0xc0) != 0x80) return NULL;
-	if (p[0] < 0xf0) return (p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ? NULL : text + 3;
-	if (n < 4 || (p[3] & 0xc0) != 0x80 || p[0] > 0xf4) return NULL;
-	return (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f) ? NULL : text + 4;
-}
-
-/* 0..15, or a number with a bit above 15 set for anything but a hexadecimal digit. */
-static inline unsigned json_hex(char c)
-{
-	const unsigned digit = (unsigned)(unsigned char)c - '0', letter = ((unsigned)(unsigned char)c | 32) - 'a';
-	return digit < 10 ? digit : letter < 6 ? letter + 10 : 0x10000;
-}
-
-/* The four digits behind "\u" as a number, above 0xffff when they are not four digits. They must be readable. */
-static inline unsigned json_hex4(const char *p)
-{
-	const unsigned a = json_hex(p[0]), b = json_hex(p[1]), c = json_hex(p[2]), d = json_hex(p[3]);
-	return (a | b | c | d) > 15 ? 0x10000 : a << 12 | b << 8 | c << 4 | d;
-}
-
-/* Behind the escape or the run of \u escapes at p. */
-const char *json_escape(struct json_scan *, const char *p);
-
-/* `p` stands behind the opening quote; returns the byte behind the closing one and sets escaped and non_ascii. */
-static inline const char *json_string(struct json_scan *s, const char *p)
-{
-	s->escaped = s->non_ascii = false;
-	for (;;) {
-		p = json_plain(p, s->end);
-		if (p == s->end) return json_fail(s, p, FAULT_JSON, "the document ends inside a string");
-		if (*p == '"') return p + 1;
-		if (*p == '\\') {
-			p = json_escape(s, p);
-			if (!p) return NULL;
-			continue;
-		}
-		if ((unsigned char)*p < 0x20) return json_fail(s, p, FAULT_JSON, "a control character inside a string");
-		s->non_ascii = true;
-		do {
-			const char *next = json_utf8(p, s->end);
-			if (!next) return json_fail(s, p, FAULT_UTF8, "a byte sequence that is not UTF-8");
-			p = next;
-		} while (p < s->end && (unsigned char)*p >= 0x80);
-	}
+	uint32_t word;
+	memcpy(&word, p, sizeof word);
+	return word;
 }
 
 /* Behind a number, true, false or null. */
-const char *json_atom(struct json_scan *, const char *p, enum json_type *);
+static inline const char *json_atom(struct json_scan *s, const char *p, enum json_type *type)
+{
+	*type = JSON_NUMBER;
+	if ((unsigned char)(*p - 'a') >= 26) return json_number(s, p);
+	const size_t left = (size_t)(s->end - p);
+	const uint32_t word = json_word(p);
+	if (left >= 4 && word == json_word("null")) {
+		*type = JSON_NULL;
+		return p + 4;
+	}
+	if (left >= 4 && word == json_word("true")) {
+		*type = JSON_TRUE;
+		return p + 4;
+	}
+	if (left >= 5 && word == json_word("fals") && p[4] == 'e') {
+		*type = JSON_FALSE;
+		return p + 5;
+	}
+	return json_fail(s, p, FAULT_JSON, "a value must stand here");
+}
 
-/* `p` stands where a key must; returns the byte behind the colon. */
+/* Behind a value that is no array and no object. */
+static inline const char *json_scalar(struct json_scan *s, const char *p, enum json_type *type)
+{
+	if (*p != '"') return json_atom(s, p, type);
+	*type = JSON_STRING;
+	return json_string(s, p + 1);
+}
+
+/* `p` stands where a key must; returns where its value must stand. */
 static inline const char *json_key(struct json_scan *s, const char *p, struct str *key)
 {
 	if (p == s->end || *p != '"') return json_fail(s, p, FAULT_JSON, "an object's key must be a string");
@@ -132,9 +82,9 @@ static inline const char *json_key(struct json_scan *s, const char *p, struct st
 	p = json_string(s, from);
 	if (!p) return NULL;
 	*key = (struct str){ from, (size_t)(p - from) - 1 };
-	if (p == s->end || *p != ':') p = json_white(p, s->end);
+	if (p == s->end || *p != ':') p = json_white(s, p);
 	if (p == s->end || *p != ':') return json_fail(s, p, FAULT_JSON, "a colon must follow an object's key");
-	return p + 1;
+	return json_white(s, p + 1);
 }
 
 /* Opens a bracket at p; false when that is one level too many. */
@@ -156,10 +106,14 @@ static inline bool json_in_object(const struct json_scan *s)
 	return s->kinds[(s->depth - 1) / 64] >> (s->depth - 1) % 64 & 1;
 }
 
-/* Behind the value at p (white space before it is passed over), all of it checked and nothing kept. Does not recurse. */
-const char *json_pass(struct json_scan *, const char *p, enum json_type *);
+/* Behind the array or object at p, all of it checked and nothing kept. Does not recurse. */
+const char *json_nested(struct json_scan *, const char *p, enum json_type *);
 
-/* Is a key of the document, still escaped, this name? */
-bool json_escaped_equal(struct str escaped, struct str name);
+/* Behind the value at p, where no white space stands. */
+static inline const char *json_pass(struct json_scan *s, const char *p, enum json_type *type)
+{
+	if (p == s->end) return json_fail(s, p, FAULT_JSON, "the document ends where a value must stand");
+	return *p == '{' || *p == '[' ? json_nested(s, p, type) : json_scalar(s, p, type);
+}
 
 #endif

@@ -110,16 +110,18 @@ static const char *walk_pair(struct walk *w, const char *p, const struct plan_no
                              uint64_t object, bool *matched)
 {
 	struct str key;
+	enum json_type unwanted;
 	p = json_key(&w->scan, p, &key);
 	if (!p) return NULL;
 	const bool escaped = w->scan.escaped;
 	const bool decides = node->filter_key.n &&
 		(escaped ? json_escaped_equal(key, node->filter_key) : str_equal(key, node->filter_key));
 	const struct plan_key *wanted = key_find(node, key, escaped);
+	if (!wanted && !node->any && !decides) return json_pass(&w->scan, p, &unwanted);
 	struct met *met = wanted ? &w->met[node->seen + (wanted - node->key)] : NULL;
 	if (met && met->object == object) hits_drop(w, node, object, *met);
 	const uint32_t from = w->result->count;
-	const char *value = json_white(p, w->scan.end);
+	const char *value = p;
 	p = walk_child(w, value, wanted ? wanted->node : node->any, level + 1);
 	if (!p) return NULL;
 	if (met) *met = (struct met){ object, from, w->result->count };
@@ -130,19 +132,19 @@ static const char *walk_pair(struct walk *w, const char *p, const struct plan_no
 /* At what stands behind a comma, or right behind the closing bracket: one of them must follow a value. */
 static const char *walk_on(struct walk *w, const char *p, char close, bool *done)
 {
-	p = json_white(p, w->scan.end);
+	p = json_white(&w->scan, p);
 	if (p == w->scan.end) return json_fail(&w->scan, p, FAULT_JSON, "the document ends inside an array or object");
 	*done = *p == close;
 	if (!*done && *p != ',')
 		return json_fail(&w->scan, p, FAULT_JSON, "a comma or the closing bracket must follow a value");
-	return *done ? p + 1 : json_white(p + 1, w->scan.end);
+	return *done ? p + 1 : json_white(&w->scan, p + 1);
 }
 
 static const char *walk_object(struct walk *w, const char *p, const struct plan_node *node, unsigned level, bool *matched)
 {
 	const uint64_t object = ++w->objects;
 	if (!json_enter(&w->scan, p, true)) return NULL;
-	p = json_white(p + 1, w->scan.end);
+	p = json_white(&w->scan, p + 1);
 	bool done = p < w->scan.end && *p == '}';
 	if (done) p++;
 	for (uint32_t member = 0; p && !done; member++) {
@@ -185,7 +187,7 @@ static const char *walk_element(struct walk *w, const char *p, const struct plan
 static const char *walk_array(struct walk *w, const char *p, const struct plan_node *node, unsigned level)
 {
 	if (!json_enter(&w->scan, p, false)) return NULL;
-	p = json_white(p + 1, w->scan.end);
+	p = json_white(&w->scan, p + 1);
 	bool done = p < w->scan.end && *p == ']';
 	if (done) p++;
 	for (uint32_t index = 0; p && !done; index++) {
@@ -229,10 +231,10 @@ static const char *walk_value(struct walk *w, const char *p, const struct plan_n
 static bool scan_document(struct walk *w, const struct json_plan *plan)
 {
 	struct json_scan *s = &w->scan;
-	const char *p = json_white(s->begin, s->end);
+	const char *p = json_white(s, s->begin);
 	p = walk_child(w, p, plan ? &plan->root : NULL, 0);
 	if (!p) return false;
-	p = json_white(p, s->end);
+	p = json_white(s, p);
 	if (p < s->end) json_fail(s, p, FAULT_JSON, "something follows the document's value");
 	return p == s->end;
 }

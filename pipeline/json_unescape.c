@@ -1,6 +1,6 @@
 /* json_unescape.c -- escapes undone: from a string's source to its text.
  * Knows surrogate pairs and what becomes of lone ones; the string must have been scanned. */
-#include "json_lex.h"
+#include "json_string.h"
 
 static size_t utf8_put(char *out, uint32_t c)
 {
@@ -26,6 +26,17 @@ static size_t utf8_put(char *out, uint32_t c)
 	return 4;
 }
 
+/* The four digits behind "\u" as a number; they have been checked. */
+static unsigned hex4(const char *p)
+{
+	const uint32_t digits = (uint32_t)(unsigned char)p[0] << 24 | (uint32_t)(unsigned char)p[1] << 16 |
+		(uint32_t)(unsigned char)p[2] << 8 | (unsigned char)p[3];
+	/* A letter has bit 6 set and its lower bits count from 1. */
+	uint32_t nibbles = (digits & 0x0f0f0f0f) + (digits >> 6 & 0x01010101) * 9;
+	nibbles = (nibbles | nibbles >> 4) & 0x00ff00ff;
+	return (nibbles | nibbles >> 8) & 0xffff;
+}
+
 static char escaped_char(char c)
 {
 	switch (c) {
@@ -49,16 +60,34 @@ static uint32_t escape_take(struct str text, size_t *at)
 		*at += 2;
 		return (unsigned char)escaped_char(p[1]);
 	}
-	const uint32_t c = json_hex4(p + 2);
+	const uint32_t c = hex4(p + 2);
 	*at += 6;
 	if (is_high(c) && text.n - *at >= 6 && p[6] == '\\' && p[7] == 'u') {
-		const uint32_t low = json_hex4(p + 8);
+		const uint32_t low = hex4(p + 8);
 		if (is_low(low)) {
 			*at += 6;
 			return 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
 		}
 	}
 	return c;
+}
+
+/* Copies from text.p[at] up to the next backslash; returns where that is. `out` is as long as the text. */
+static size_t plain_copy(char *out, size_t *n, struct str text, size_t at)
+{
+#ifdef __SSE2__
+	for (; text.n - at >= 16; at += 16, *n += 16) {
+		const __m128i v = json_load(text.p + at);
+		const unsigned backslash = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
+		_mm_storeu_si128((__m128i *)(void *)(out + *n), v);
+		if (backslash) {
+			*n += (unsigned)__builtin_ctz(backslash);
+			return at + (unsigned)__builtin_ctz(backslash);
+		}
+	}
+#endif
+	for (; at < text.n && text.p[at] != '\\'; at++) out[(*n)++] = text.p[at];
+	return at;
 }
 
 static struct str unescape(struct json_slice slice, struct arena *arena, uint32_t *repairs, bool keep_lone)
@@ -68,11 +97,7 @@ static struct str unescape(struct json_slice slice, struct arena *arena, uint32_
 	char *out = arena_alloc(arena, text.n + 1);
 	size_t n = 0;
 	for (size_t at = 0; at < text.n;) {
-		const char *escape = memchr(text.p + at, '\\', text.n - at);
-		const size_t plain = (escape ? (size_t)(escape - text.p) : text.n) - at;
-		memcpy(out + n, text.p + at, plain);
-		n += plain;
-		at += plain;
+		at = plain_copy(out, &n, text, at);
 		while (at < text.n && text.p[at] == '\\') {
 			const size_t from = at;
 			uint32_t c = escape_take(text, &at);

@@ -54,6 +54,10 @@ static bool chunks_resume(struct extract_lane *lane, struct diag *d)
 		chunk_path(&run->plan, lane->unit, lane->total.chunks, path);
 		const enum segment_state state = segment_open(&reader, path, lane->total.fingerprint, &why);
 		if (state == SEGMENT_ABSENT) return true;
+		if (state == SEGMENT_FAILED) {
+			*d = why;
+			return false;
+		}
 		if (state != SEGMENT_GOOD || reader.trailer.first_serial != lane->total.next_serial) {
 			progress_say(&run->progress, state == SEGMENT_TORN, "%s", state == SEGMENT_GOOD ? path : why.text);
 			if (state == SEGMENT_GOOD) segment_close(&reader);
@@ -73,17 +77,23 @@ static bool unit_done(struct run *run, uint32_t unit, bool *done, struct diag *d
 	struct segment_end end;
 	struct diag why = { 0 };
 	const uint64_t fingerprint = fingerprint_extract(run->assets, &run->settings, &run->plan.unit[unit]);
+	*done = false;
 	plan_path(&run->plan, "extract", unit, "/end.seg", path);
-	const enum segment_state state = segment_end_read(path, fingerprint, &end, NULL, &why);
-	*done = state == SEGMENT_GOOD;
-	for (uint64_t chunk = 0; *done && chunk < end.chunks; chunk++) {
+	enum segment_state state = segment_end_read(path, fingerprint, &end, NULL, &why);
+	if (state == SEGMENT_ABSENT) return true;
+	for (uint64_t chunk = 0; state == SEGMENT_GOOD && chunk < end.chunks; chunk++) {
 		char name[1024];
 		struct segment_reader reader;
 		chunk_path(&run->plan, unit, chunk, name);
-		*done = segment_open(&reader, name, fingerprint, &why) == SEGMENT_GOOD;
-		if (*done) segment_close(&reader);
+		state = segment_open(&reader, name, fingerprint, &why);
+		if (state == SEGMENT_GOOD) segment_close(&reader);
 	}
-	if (*done || state == SEGMENT_ABSENT) return true;
+	*done = state == SEGMENT_GOOD;
+	if (*done) return true;
+	if (state == SEGMENT_FAILED) {
+		*d = why;
+		return false;
+	}
 	progress_say(&run->progress, state == SEGMENT_TORN, "%s: made again", why.text);
 	return file_remove(path, d);
 }

@@ -105,20 +105,34 @@ static bool unit_scored(struct run *run, uint32_t unit, bool *done, struct diag 
 	return true;
 }
 
-bool stats_of_run(const struct run *run, struct stats *all, struct diag *d)
+static bool unit_stats(const struct run *run, uint32_t unit, struct stats *all, struct run_hashes *hashes, struct diag *d)
 {
-	for (uint32_t u = 0; u < run->plan.units; u++) {
-		char path[1024];
-		struct str bytes, rest;
-		struct stated stated;
-		uint64_t size;
-		plan_path(&run->plan, "stats", u, ".json", path);
-		if (!file_size(path, &size)) return diag_usage(d, "%s: not there: unit %u has not been scored yet (credence score)", path, u);
-		if (!file_read(path, &bytes, d)) return false;
-		const bool fine = stated_read(bytes, &stated, &rest) ? stats_read(all, rest, d) : diag_failed(d, "torn, or no statistics");
-		free((void *)bytes.p);
-		if (!fine) return diag_within(d, path);
-	}
+	char path[1024];
+	struct str bytes, rest;
+	struct stated stated;
+	uint64_t size;
+	const uint64_t extract = fingerprint_extract(run->assets, &run->settings, &run->plan.unit[unit]);
+	const uint64_t score = fingerprint_score(extract, run->model_bytes, &run->settings);
+	plan_path(&run->plan, "stats", unit, ".json", path);
+	if (!file_size(path, &size)) return diag_usage(d, "%s: not there: unit %u has not been scored yet (credence score)", path, unit);
+	if (!file_read(path, &bytes, d)) return false;
+	bool fine = stated_read(bytes, &stated, &rest) || diag_failed(d, "torn, or no statistics");
+	if (fine && stated.fingerprint != score)
+		fine = diag_usage(d, "scored with another model or other settings: give the same options as to score, or score again");
+	fine = fine && stats_read(all, rest, d);
+	free((void *)bytes.p);
+	if (!fine) return diag_within(d, path);
+	const uint64_t content = stated.content;
+	hashes->extract = XXH64(&extract, sizeof extract, hashes->extract);
+	hashes->score = XXH64(&score, sizeof score, hashes->score);
+	hashes->content = XXH64(&content, sizeof content, hashes->content);
+	return true;
+}
+
+bool stats_of_run(const struct run *run, struct stats *all, struct run_hashes *hashes, struct diag *d)
+{
+	*hashes = (struct run_hashes){ 0 };
+	for (uint32_t u = 0; u < run->plan.units; u++) if (!unit_stats(run, u, all, hashes, d)) return false;
 	return true;
 }
 
@@ -155,15 +169,27 @@ static void *score_begin(void *context, unsigned number, struct diag *d)
 	return NULL;
 }
 
-/* A damaged chunk is removed with the end of its unit: extract makes both again. */
-static void chunk_condemn(struct score_lane *lane, const char *path)
+static void lane_chunk_path(const struct score_lane *lane, uint64_t chunk, char path[1024])
 {
-	char end[1024];
+	char rest[32];
+	snprintf(rest, sizeof rest, "/%03llu.seg", (unsigned long long)chunk);
+	plan_path(&lane->run->plan, "extract", lane->unit, rest, path);
+}
+
+/* A damaged chunk is removed with the end of its unit and the chunks behind it: extract makes them again. */
+static void chunk_condemn(struct score_lane *lane, uint64_t chunk)
+{
+	char path[1024], end[1024];
 	struct diag ignored;
 	plan_path(&lane->run->plan, "extract", lane->unit, "/end.seg", end);
-	const bool removed = file_remove(end, &ignored) && file_remove(path, &ignored);
-	progress_say(&lane->run->progress, true, "%s: damaged, %s; the same command again makes it anew", path,
-		removed ? "removed" : "and cannot be removed");
+	bool removed = file_remove(end, &ignored);
+	for (uint64_t k = lane->end.chunks; removed && k-- > chunk;) {
+		lane_chunk_path(lane, k, path);
+		removed = file_remove(path, &ignored);
+	}
+	lane_chunk_path(lane, chunk, path);
+	progress_say(&lane->run->progress, true, "%s: damaged, %s", path, removed ? "removed; extract makes it again" : "and cannot be removed");
+	atomic_fetch_add(&lane->run->condemned, removed);
 }
 
 static enum ring_step score_fill(void *context, struct batch *b, struct diag *d)
@@ -174,17 +200,16 @@ static enum ring_step score_fill(void *context, struct batch *b, struct diag *d)
 		if (lane->reading) {
 			const enum segment_step step = segment_next(&lane->reader, &block, &b->rows, d);
 			if (step == SEGMENT_BLOCK) break;
-			if (step == SEGMENT_DAMAGED) chunk_condemn(lane, lane->reader.path);
+			if (step == SEGMENT_DAMAGED) chunk_condemn(lane, lane->chunk - 1);
 			segment_close(&lane->reader);
 			lane->reading = false;
-			if (step == SEGMENT_DAMAGED) return RING_FAILED;
+			if (step != SEGMENT_END) return RING_FAILED;
 		}
-		char path[1024], rest[32];
+		char path[1024];
 		if (lane->chunk == lane->end.chunks) return RING_END;
-		snprintf(rest, sizeof rest, "/%03llu.seg", (unsigned long long)lane->chunk++);
-		plan_path(&lane->run->plan, "extract", lane->unit, rest, path);
+		lane_chunk_path(lane, lane->chunk++, path);
 		const enum segment_state state = segment_open(&lane->reader, path, lane->extract, d);
-		if (state == SEGMENT_TORN) chunk_condemn(lane, path);
+		if (state == SEGMENT_TORN) chunk_condemn(lane, lane->chunk - 1);
 		if (state != SEGMENT_GOOD) return RING_FAILED;
 		lane->reading = true;
 	}
@@ -201,10 +226,9 @@ static bool score_sink(void *context, struct batch *b, struct diag *d)
 	struct score_lane *lane = context;
 	struct score_extra *extra = b->extra;
 	if (extra->torn) {
-		char path[1024], rest[32];
-		snprintf(rest, sizeof rest, "/%03llu.seg", (unsigned long long)b->tally[3]);
-		plan_path(&lane->run->plan, "extract", lane->unit, rest, path);
-		chunk_condemn(lane, path);
+		char path[1024];
+		lane_chunk_path(lane, b->tally[3], path);
+		chunk_condemn(lane, b->tally[3]);
 		return diag_failed(d, "%s: damaged", path);
 	}
 	const bool plain = lane->run->settings.output == OUTPUT_PLAIN;

@@ -137,6 +137,8 @@ static const struct place *known_find(const struct known *k, const char *name)
 
 static bool archive_changed(const struct plan_archive *old, const struct plan_archive *now, struct diag *d)
 {
+	if (strcmp(now->path, "-") == 0)
+		return diag_usage(d, "standard input is not what was read into this run folder before; start a new run folder");
 	return diag_usage(d, "%s: has changed since it was planned as \"%s\" (%llu bytes then, %llu now); give the new version another name, "
 		"or start a new run folder", now->path, old->name, (unsigned long long)old->size, (unsigned long long)now->size);
 }

@@ -22,7 +22,7 @@ static inline void take(const void *p) { (void)p; }
 static inline void give(const void *p) { (void)p; }
 #endif
 
-enum { WINDOW_LEAST = 8, WINDOW_MOST = 32 };   /* two tasks a slot: 32 slots stay below libgomp's throttle */
+enum { WINDOW_MOST = 32 };   /* two tasks a slot: 32 slots stay below libgomp's throttle */
 
 struct ring_thread {
 	struct arena arena;
@@ -183,8 +183,9 @@ static void ring_region(struct ring *ring)
 bool ring_run(struct ring_job *job)
 {
 	const unsigned threads = ring_threads(job->threads);
-	unsigned window = job->window ? job->window : 8 * threads;
-	window = !job->window && window < WINDOW_LEAST ? WINDOW_LEAST : window > WINDOW_MOST ? WINDOW_MOST : window;
+	/* Alone, a thread has no use for a second batch, and one batch's rows stay in its cache. */
+	unsigned window = job->window ? job->window : threads > 1 ? 8 * threads : 1;
+	if (window > WINDOW_MOST) window = WINDOW_MOST;
 	struct ring ring = { job, mem_zalloc(threads, sizeof *ring.thread), mem_zalloc(job->lanes + 1, sizeof *ring.lane),
 	                     threads, window };
 	for (unsigned t = 0; t < threads; t++)

@@ -63,6 +63,7 @@ static void head_of_message(struct row_head *head, const struct batch *b, uint32
 	head->time = message->zone == TIME_NONE ? 0 : message->time;
 	head->edited = message->edited;
 	head->repairs = message->repairs;
+	head->duplicate_keys = message->duplicate_keys;
 	head->chars = view->chars;
 	head->letters = view->letters;
 	head->foreign = view->foreign;

@@ -48,9 +48,11 @@ MUST_CHECK bool model_load(struct run *, struct diag *);
 /* Units of this share. */
 static inline bool unit_is_ours(const struct run *run, uint32_t unit) { return unit % run->shares == run->share; }
 
-/* All units' statistics; an incomplete unit is an error. */
+/* All units' statistics, and over the units in plan order the fingerprints and the content of what was made of them. A unit that
+ * is incomplete, or was scored with other settings, is an error. */
 struct stats;
-MUST_CHECK bool stats_of_run(const struct run *, struct stats *, struct diag *);
+struct run_hashes { uint64_t extract, score, content; };
+MUST_CHECK bool stats_of_run(const struct run *, struct stats *, struct run_hashes *, struct diag *);
 
 /* Opens RUN/log/PASS-i-of-N.log and begins the progress line. */
 MUST_CHECK bool pass_begin(struct run *, const char *pass, uint64_t bytes, struct diag *);

@@ -128,11 +128,13 @@ void segment_abandon(struct segment_writer *w)
 
 /* --- reading ------------------------------------------------------------------------------------------------------------------ */
 
+/* errno says why not: 0 when the file ends too early, which is damage; anything else is the environment's. */
 static bool read_at(int fd, void *into, size_t n, uint64_t at)
 {
 	for (char *p = into; n;) {
 		const ssize_t got = pread(fd, p, n, (off_t)at);
 		if (got < 0 && errno == EINTR) continue;
+		if (got == 0) errno = 0;
 		if (got <= 0) return false;
 		p += got;
 		at += (uint64_t)got;
@@ -154,15 +156,22 @@ enum segment_state segment_open(struct segment_reader *r, const char *path, uint
 	struct stat s;
 	*r = (struct segment_reader){ .fd = open(path, O_RDONLY | O_CLOEXEC) };
 	if (r->fd < 0) {
-		diag_failed(d, "%s: cannot open: %s", path, strerror(errno));
-		return errno == ENOENT ? SEGMENT_ABSENT : SEGMENT_TORN;
+		const int error = errno;
+		diag_failed(d, "%s: cannot open: %s", path, strerror(error));
+		return error == ENOENT ? SEGMENT_ABSENT : SEGMENT_FAILED;
 	}
 	snprintf(r->path, sizeof r->path, "%s", path);
+	errno = 0;
 	const bool read = fstat(r->fd, &s) == 0 && (uint64_t)s.st_size >= sizeof r->trailer &&
 		read_at(r->fd, &r->trailer, sizeof r->trailer, (uint64_t)s.st_size - sizeof r->trailer);
+	const int error = errno;
 	const enum segment_state state = read ? trailer_check(&r->trailer, (uint64_t)s.st_size, fingerprint) : SEGMENT_TORN;
 	if (state == SEGMENT_GOOD) return state;
 	segment_close(r);
+	if (!read && error) {
+		diag_failed(d, "%s: cannot read: %s", path, strerror(error));
+		return SEGMENT_FAILED;
+	}
 	diag_failed(d, state == SEGMENT_STALE ? "%s: made with other settings, lexicons, formats or another version"
 	            : "%s: torn, or no chunk of an extract pass", path);
 	return state;
@@ -173,11 +182,13 @@ enum segment_step segment_next(struct segment_reader *r, struct segment_block *b
 	rows->n = 0;
 	if (r->at >= r->trailer.index_at) return SEGMENT_END;
 	const uint64_t left = r->trailer.index_at - r->at;
+	errno = 0;
 	if (left < sizeof *block || !read_at(r->fd, block, sizeof *block, r->at) || block->magic != magic_block ||
 	    block->bytes > left - sizeof *block || block->bytes % 8 ||
 	    !read_at(r->fd, buf_room(rows, block->bytes), block->bytes, r->at + sizeof *block)) {
-		diag_failed(d, "%s: damaged at byte %llu", r->path, (unsigned long long)r->at);
-		return SEGMENT_DAMAGED;
+		const int error = errno;
+		diag_failed(d, "%s: %s at byte %llu", r->path, error ? strerror(error) : "damaged", (unsigned long long)r->at);
+		return error ? SEGMENT_UNREAD : SEGMENT_DAMAGED;
 	}
 	rows->n = block->bytes;
 	r->at += sizeof *block + block->bytes;
@@ -270,7 +281,7 @@ enum segment_state segment_end_read(const char *path, uint64_t fingerprint, stru
 		diag_failed(d, "%s: not there: its unit has not been extracted to the end", path);
 		return SEGMENT_ABSENT;
 	}
-	if (!file_read(path, &bytes, d)) return SEGMENT_TORN;
+	if (!file_read(path, &bytes, d)) return SEGMENT_FAILED;
 	enum segment_state state = SEGMENT_TORN;
 	if (bytes.n >= sizeof *end + sizeof hash) {
 		memcpy(end, bytes.p, sizeof *end);

@@ -6,7 +6,7 @@
 #include "publish.h"
 #include "row.h"
 
-enum { SEGMENT_VERSION = 1, SEGMENT_KINDS = 4 };      /* counts by enum entry_kind */
+enum { SEGMENT_VERSION = 2, SEGMENT_KINDS = 4 };      /* counts by enum entry_kind */
 
 struct segment_block {          /* stands in front of each block's rows */
 	uint32_t magic, rows;
@@ -46,7 +46,8 @@ void            segment_abandon(struct segment_writer *);    /* fine after publi
 
 /* --- reading ------------------------------------------------------------------------------------------------------------------ */
 
-enum segment_state { SEGMENT_GOOD, SEGMENT_ABSENT, SEGMENT_TORN, SEGMENT_STALE };   /* stale: another fingerprint or version */
+/* Stale: another fingerprint or version. Failed: the environment does not let it be read, which says nothing about it. */
+enum segment_state { SEGMENT_GOOD, SEGMENT_ABSENT, SEGMENT_TORN, SEGMENT_STALE, SEGMENT_FAILED };
 
 struct segment_reader {
 	int                    fd;
@@ -57,7 +58,7 @@ struct segment_reader {
 
 /* fingerprint 0: any. GOOD: opened, must be closed; the diag says what is wrong otherwise. */
 enum segment_state segment_open(struct segment_reader *, const char *path, uint64_t fingerprint, struct diag *);
-enum segment_step { SEGMENT_BLOCK, SEGMENT_END, SEGMENT_DAMAGED };
+enum segment_step { SEGMENT_BLOCK, SEGMENT_END, SEGMENT_DAMAGED, SEGMENT_UNREAD };      /* unread: the environment */
 /* The next block's rows into `rows`; its hash is for the caller to compare (segment_sound), on whatever thread. */
 enum segment_step segment_next(struct segment_reader *, struct segment_block *, struct buf *rows, struct diag *);
 bool              segment_sound(const struct segment_block *, struct str rows);

@@ -116,3 +116,7 @@ struct host host_of(const struct lexicon *l, struct str link, struct arena *aren
 	const bool school = str_ends(name, str_of(".edu")) || (memmem(name.p, name.n, ".ac.", 4) && name.n < 64);
 	return (struct host){ state ? HOST_GOVERNMENT : school ? HOST_SCHOLARLY : HOST_UNKNOWN, arena_copy(arena, name) };
 }
+
+const char *suffixes_version(void) { return psl_get_version(); }
+
+const char *suffixes_hash(void) { return psl_builtin_sha1sum(); }

@@ -2,6 +2,7 @@
  * Knows its arguments and the frames; does not know what reads them, and opens nothing but the archive.
  *
  * Called as: credence --read-container PATH NESTING MEMBERS BYTES RATIO RATIO_FLOOR [SPOOL-FOLDER] */
+#include "arena.h"
 #include "container.h"
 #include "container_protocol.h"
 #include "source.h"
@@ -13,19 +14,42 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { PROGRESS_EVERY = 16 << 20 };
+enum { PROGRESS_EVERY = 1 << 20 };
 
+/* The archive's bytes, with word of each piece that is read. */
 struct child {
-	const struct stream *archive;
-	uint64_t             told;      /* progress: bytes consumed when it was last said */
+	struct stream  stream;
+	struct stream *archive;
+	size_t         worked;          /* bytes since progress was last said */
 };
 
-static bool child_progress(struct child *c, struct diag *diag)
+/* Also where nothing comes of the work for long, so that the parent does not take it for dead; and to learn that it has gone. */
+static bool child_working(void *self, size_t bytes, struct diag *diag)
 {
+	struct child *c = self;
+	c->worked += bytes;
+	if (c->worked < PROGRESS_EVERY) return true;
+	c->worked = 0;
 	const uint64_t consumed = stream_file_consumed(c->archive);
-	if (consumed < c->told + PROGRESS_EVERY) return true;
-	c->told = consumed;
 	return said_write(STDOUT_FILENO, SAID_PROGRESS, &consumed, sizeof consumed, (struct str){ NULL, 0 }, diag);
+}
+
+static long child_pull(struct stream *stream, char *into, size_t cap, struct diag *diag)
+{
+	struct child *c = (struct child *)stream;
+	const long n = c->archive->read(c->archive, into, cap, diag);
+	return n <= 0 || child_working(c, (size_t)n, diag) ? n : -1;
+}
+
+/* What the walk had no need of is read too: the hash is of the whole file. */
+static bool child_rest(struct child *c, struct diag *diag)
+{
+	enum { BLOCK = 256 << 10 };
+	char *const block = mem_alloc(BLOCK);
+	long n;
+	while ((n = child_pull(&c->stream, block, BLOCK, diag)) > 0) { }
+	free(block);
+	return n == 0;
 }
 
 static bool child_begin(void *self, struct str path, uint32_t ordinal, struct diag *diag)
@@ -36,7 +60,8 @@ static bool child_begin(void *self, struct str path, uint32_t ordinal, struct di
 
 static bool child_data(void *self, struct str bytes, struct diag *diag)
 {
-	return said_write(STDOUT_FILENO, SAID_DATA, NULL, 0, bytes, diag) && child_progress(self, diag);
+	(void)self;
+	return said_write(STDOUT_FILENO, SAID_DATA, NULL, 0, bytes, diag);
 }
 
 static bool child_end(void *self, enum finding finding, const char *detail, struct diag *diag)
@@ -65,11 +90,11 @@ static bool child_read(const char *path, const struct limits *limits, const char
 	if (!file) return false;
 	struct meter meter = { .limits = *limits, .file = file };
 	const int descriptor = stream_file_seekable(file, &meter.size);
-	struct child self = { .archive = file };
-	const struct container_sink sink = { &self, child_begin, child_data, child_end, child_finding };
+	struct child self = { .stream = { .read = child_pull }, .archive = file };
+	const struct container_sink sink = { &self, child_begin, child_data, child_end, child_finding, child_working };
 	/* The file must outlive the walk, for its hash. */
-	const bool fine = container_walk(stream_borrowed(file), descriptor, &meter, spool, &sink, diag)
-	               && stream_file_finish(file, hash, diag);
+	const bool fine = container_walk(stream_borrowed(&self.stream), descriptor, &meter, spool, &sink, diag)
+	               && child_rest(&self, diag) && stream_file_finish(file, hash, diag);
 	file->close(file);
 	return fine;
 }

@@ -3,6 +3,7 @@
 #include "container.h"
 
 #include "arena.h"
+#include "container_words.h"
 #include "label.h"
 
 #include <archive.h>
@@ -11,9 +12,11 @@
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
-enum { WALK_BLOCK = 256 << 10, WALK_RETRIES = 100 };
+/* Retries: in a row, without anything that could be read. Header: more memory than one needs (a name, a directory of millions). */
+enum { WALK_BLOCK = 256 << 10, WALK_RETRIES = 100, HEADER_MOST = 1 << 30 };
 
 struct walk {
 	struct meter                *meter;
@@ -34,26 +37,23 @@ struct source_of {
 	bool           failed;       /* the environment, with the walk's diag */
 	struct diag   *diag;
 	char          *block;
+	const struct container_sink *sink;
 };
 
 static la_ssize_t source_read(struct archive *a, void *self, const void **bytes)
 {
 	struct source_of *s = self;
+	ssize_t n;
 	*bytes = s->block;
 	if (s->stream) {
-		const long n = s->stream->read(s->stream, s->block, WALK_BLOCK, s->diag);
-		s->ended |= n == 0;
-		if (n >= 0) return n;
+		n = s->stream->read(s->stream, s->block, WALK_BLOCK, s->diag);
 	} else {
-		ssize_t n;
 		do n = pread(s->descriptor, s->block, WALK_BLOCK, (off_t)s->at); while (n < 0 && errno == EINTR);
-		if (n >= 0) {
-			s->ended |= n == 0;
-			s->at += (uint64_t)n;
-			return n;
-		}
-		diag_failed(s->diag, "the archive cannot be read at byte %llu: %s", (unsigned long long)s->at, strerror(errno));
+		if (n < 0) diag_failed(s->diag, "the archive cannot be read at byte %llu: %s", (unsigned long long)s->at, strerror(errno));
+		else s->at += (uint64_t)n;
 	}
+	s->ended |= n == 0;
+	if (n >= 0 && s->sink->working(s->sink->self, (size_t)n, s->diag)) return n;
 	s->failed = true;
 	archive_set_error(a, EIO, "read failed");
 	return ARCHIVE_FATAL;
@@ -83,21 +83,18 @@ struct entry_stream {
 	uint64_t          at;         /* bytes handed out */
 	uint64_t          size;       /* a hole may end the file; 0: not declared */
 	bool              ended;
+	unsigned          retries;
 };
 
-static bool says(const char *text, const char *word)
+/* libarchive says that there is no memory too of a hostile header that asks for gigabytes. Where much can still be had, it is
+ * the header that is wrong; else the environment. */
+static bool memory_short(struct archive *a)
 {
-	return text && strstr(text, word);
-}
-
-/* What libarchive's last error is for us: it has words and no codes. */
-static enum finding archive_finding(struct archive *a)
-{
-	const char *text = archive_error_string(a);
-	if (says(text, "ncrypt") || says(text, "assphrase")) return FINDING_ENCRYPTED;
-	if (says(text, "runcated") || says(text, "failed (-5)")) return FINDING_TRUNCATED;
-	if (says(text, "nsupported") || says(text, "not supported") || says(text, "nknown compression")) return FINDING_UNSUPPORTED;
-	return FINDING_CORRUPT;
+	if (archive_errno(a) != ENOMEM) return false;
+	void *const probe = mmap(NULL, HEADER_MOST, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (probe == MAP_FAILED) return true;
+	munmap(probe, HEADER_MOST);
+	return false;
 }
 
 static void archive_settle(struct archive *a, struct source_of *source, enum finding *finding, char detail[160])
@@ -110,7 +107,7 @@ static void archive_settle(struct archive *a, struct source_of *source, enum fin
 	}
 	struct buf text = { NULL, 0, 0 };
 	const char *said = archive_error_string(a);
-	*finding = said || !source->ended ? archive_finding(a) : FINDING_TRUNCATED;
+	*finding = said || !source->ended ? container_finding(said) : FINDING_TRUNCATED;
 	label_put(&text, str_trim(str_of(said ? said : source->ended ? "ends early" : "unreadable")));
 	snprintf(detail, 160, "%.*s", (int)(text.n < 150 ? text.n : 150), text.p);
 	buf_free(&text);
@@ -136,7 +133,7 @@ static long entry_read(struct stream *stream, char *into, size_t cap, struct dia
 		} else if (said == ARCHIVE_EOF) {
 			e->ended = true;
 			e->block_at = e->size;
-		} else if (said != ARCHIVE_RETRY) {
+		} else if (said != ARCHIVE_RETRY || ++e->retries > WALK_RETRIES) {
 			if (e->source->failed) return -1;
 			if (archive_errno(e->archive) == ENOMEM) {
 				diag_failed(diag, "out of memory: %s", archive_error_string(e->archive));
@@ -225,12 +222,9 @@ static bool walk_entry(struct walk *w, struct archive *a, struct archive_entry *
 	bool fine = true;
 	const struct str inner = w->path.n ? str_cut(buf_str(&w->path), outside ? outside + 1 : 0, w->path.n) : str_of("");
 	const bool folder = inner.n && inner.p[inner.n - 1] == '/';
-	if (folder || label_is_dropping(inner)) {
-		fine = true;
-	} else if (archive_entry_is_data_encrypted(entry)) {
-		fine = walk_say(w, FINDING_ENCRYPTED, "needs a password");
-	} else {
-		fine = walk_stream(w, stream_metered(entry_open(a, entry, source), w->meter), -1, depth);
+	if (!folder && !label_is_dropping(inner)) {
+		fine = archive_entry_is_data_encrypted(entry) ? walk_say(w, FINDING_ENCRYPTED, "needs a password")
+		     : walk_stream(w, stream_metered(entry_open(a, entry, source), w->meter), -1, depth);
 	}
 	w->path.n = outside;
 	return fine && !source->failed;
@@ -249,6 +243,7 @@ static bool walk_entries(struct walk *w, struct archive *a, struct source_of *so
 		if (said == ARCHIVE_RETRY && retries++ < WALK_RETRIES) continue;
 		if (said == ARCHIVE_OK || said == ARCHIVE_WARN) {
 			++*met;
+			retries = 0;
 			if (++headers > w->meter->limits.members) {
 				w->meter->hit = FINDING_LIMIT_MEMBERS;
 				char detail[160];
@@ -258,7 +253,7 @@ static bool walk_entries(struct walk *w, struct archive *a, struct source_of *so
 			if (!walk_entry(w, a, entry, source, depth)) return false;
 			continue;
 		}
-		if (archive_errno(a) == ENOMEM) return diag_failed(w->diag, "out of memory: %s", archive_error_string(a));
+		if (memory_short(a)) return diag_failed(w->diag, "out of memory: %s", archive_error_string(a));
 		char detail[160];
 		enum finding finding;
 		archive_settle(a, source, &finding, detail);
@@ -307,6 +302,8 @@ static bool walk_once(struct walk *w, struct source_of *source, enum container c
 		fine = walk_entries(w, a, source, depth, met, report);
 	} else if (source->failed) {
 		fine = false;
+	} else if (memory_short(a)) {
+		fine = diag_failed(w->diag, "out of memory: %s", archive_error_string(a));
 	} else if (report) {
 		char detail[160];
 		enum finding finding;
@@ -323,7 +320,7 @@ static bool walk_container(struct walk *w, struct stream *stream, enum container
 {
 	const uint32_t leaves = w->ordinal;
 	const bool at_any_place = container == CONTAINER_ZIP || container == CONTAINER_7Z;
-	struct source_of source = { .stream = stream, .descriptor = -1, .diag = w->diag };
+	struct source_of source = { .stream = stream, .descriptor = -1, .diag = w->diag, .sink = w->sink };
 	uint64_t met = 0;
 	bool fine = true, spooled = false;
 	if (at_any_place) {

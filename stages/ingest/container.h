@@ -12,7 +12,7 @@ struct container_sink {
 	bool (*data)(void *self, struct str bytes, struct diag *);
 	bool (*end)(void *self, enum finding, const char *detail, struct diag *);
 	bool (*finding)(void *self, struct str path, enum finding, const char *detail, struct diag *);
-	/* So many more bytes were read, copied or passed over, whether or not anything has come of them. */
+	/* So many more bytes of a container were read, whether or not anything has come of them. */
 	bool (*working)(void *self, size_t bytes, struct diag *);
 };
 

@@ -1,5 +1,5 @@
 /* frame_held.c -- a queue of copied records.
- * Knows nothing of JSON. */
+ * Knows how they are kept together; does not know why they wait. */
 #include "frame_held.h"
 
 #include "arena.h"

@@ -19,6 +19,9 @@ void held_put(struct held *, const struct frame_out *);
 bool held_take(struct held *, struct frame_out *);
 void held_free(struct held *);
 
+/* Of the copies and of the list of them: empty records take room too. */
+static inline size_t held_size(const struct held *h) { return h->bytes.n + h->n * sizeof *h->record; }
+
 static inline bool held_any(const struct held *h) { return h->next < h->n; }
 
 #endif

@@ -102,7 +102,7 @@ static enum step record_out(struct json_frame *s, struct frame_out *out, struct 
 	*out = (struct frame_out){ .bytes = bytes, .offset = offset, .number = ++s->number, .fault = fault };
 	if (!captures_awaited(s) && !held_any(&s->held)) return STEP_RECORD;
 	held_put(&s->held, out);
-	if (captures_awaited(s) && s->held.bytes.n > s->held_most) s->late_said = s->note = true;
+	if (captures_awaited(s) && held_size(&s->held) > s->held_most) s->late_said = s->note = true;
 	if (!captures_awaited(s)) s->releasing = true;
 	return STEP_ON;
 }

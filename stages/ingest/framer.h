@@ -26,7 +26,10 @@ struct window {
 bool window_more(struct window *);
 void window_pass(struct window *, size_t bytes);     /* consumes from the beginning */
 
-static inline struct str window_bytes(const struct window *w) { return (struct str){ w->p + w->begin, w->end - w->begin }; }
+static inline struct str window_bytes(const struct window *w)
+{
+	return (struct str){ w->p ? w->p + w->begin : NULL, w->end - w->begin };
+}
 
 struct frame_out {
 	struct str            bytes;      /* in the window or the framer's own memory; valid until the next call */

@@ -1,5 +1,5 @@
 /* label.h -- names of members as labels: printable, valid, never a path.
- * Knows UTF-8's well-formed sequences; does not know where a name came from. */
+ * Knows what may be shown; does not know where a name came from. */
 #ifndef CREDENCE_LABEL_H
 #define CREDENCE_LABEL_H
 

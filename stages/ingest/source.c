@@ -270,7 +270,10 @@ static const struct context *fill_context(struct filling *f, const struct pulled
 	struct context *c = arena_alloc(arena, sizeof *c);
 	c->count = from->record.context->count;
 	c->value = arena_alloc(arena, c->count * sizeof *c->value);
-	for (uint32_t i = 0; i < c->count; i++) c->value[i] = padded_copy(arena, from->record.context->value[i]);
+	for (uint32_t i = 0; i < c->count; i++) {
+		c->value[i] = padded_copy(arena, from->record.context->value[i]);
+		f->total += c->value[i].n;
+	}
 	f->context = c;
 	f->context_generation = from->context_generation;
 	return c;

@@ -4,6 +4,7 @@
 
 #include <utf8proc.h>
 
+#include "stage.h"
 #include "utf8.h"
 
 enum { MARKS_IN_A_ROW = 30 };   /* the stream-safe text format of UAX #15; canonical ordering is quadratic in a run */
@@ -167,3 +168,5 @@ struct str unicode_compose(struct str s, struct arena *arena)
 	n = utf8proc_reencode(code, n, options);
 	return n < 0 ? s : (struct str){ (const char *)code, (size_t)n };
 }
+
+const char *unicode_version(void) { return utf8proc_version(); }

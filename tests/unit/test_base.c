@@ -24,6 +24,17 @@ static void arena_gives_aligned_memory_and_takes_it_back(void **state)
 	assert_int_equal(a.total, 0);
 }
 
+static void arena_trim_gives_the_end_of_the_last_back(void **state)
+{
+	(void)state;
+	struct arena a = { 0 };
+	char *first = arena_alloc(&a, 100), *last = arena_alloc(&a, 400);
+	arena_trim(&a, first, 100, 10);                         /* not the last: nothing */
+	arena_trim(&a, last, 400, 33);
+	assert_ptr_equal(arena_alloc(&a, 1), last + 48);
+	arena_free(&a);
+}
+
 static void arena_grow_keeps_what_was_there(void **state)
 {
 	(void)state;
@@ -121,6 +132,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(arena_gives_aligned_memory_and_takes_it_back),
+		cmocka_unit_test(arena_trim_gives_the_end_of_the_last_back),
 		cmocka_unit_test(arena_grow_keeps_what_was_there),
 		cmocka_unit_test(buf_prints),
 		cmocka_unit_test(buf_escapes_json),

@@ -275,7 +275,7 @@ static void test_any_bytes(void **state)
 		}
 		struct job job = job_of(framers[round % 4], round % 3 ? NULL : &map);
 		job.limits.record = round % 5 ? 16 << 20 : 40;
-		job.limits.held = 20;
+		job.limits.held = 300;
 		job.detection.header = round % 7 == 0;
 		job.cut = round % 2;
 		struct buf whole = frame_with(&job, (struct str){ text, n }, 4096);

@@ -303,6 +303,66 @@ static void test_unescape(void **state)
 	expect_text("caf\xc3\xa9", "caf\xc3\xa9", 5, 0, NULL);
 }
 
+/* What RFC 8259 says of the inside of a string, one byte after another: where the first wrong byte stands, or n. */
+static size_t string_wrong(const char *text, size_t n)
+{
+	static const struct { unsigned char from, to, next_from, next_to; size_t more; } leads[] = {
+		{ 0x20, 0x7f, 0, 0, 0 }, { 0xc2, 0xdf, 0x80, 0xbf, 1 }, { 0xe0, 0xe0, 0xa0, 0xbf, 2 }, { 0xe1, 0xec, 0x80, 0xbf, 2 },
+		{ 0xed, 0xed, 0x80, 0x9f, 2 }, { 0xee, 0xef, 0x80, 0xbf, 2 }, { 0xf0, 0xf0, 0x90, 0xbf, 3 },
+		{ 0xf1, 0xf3, 0x80, 0xbf, 3 }, { 0xf4, 0xf4, 0x80, 0x8f, 3 },
+	};
+	const unsigned char *p = (const unsigned char *)text;
+	for (size_t at = 0; at < n;) {
+		size_t lead = 0;
+		while (lead < sizeof leads / sizeof *leads && (p[at] < leads[lead].from || p[at] > leads[lead].to)) lead++;
+		if (lead == sizeof leads / sizeof *leads || n - at <= leads[lead].more) return at;
+		for (size_t i = 1; i <= leads[lead].more; i++) {
+			if (p[at + i] < (i == 1 ? leads[lead].next_from : 0x80) || p[at + i] > (i == 1 ? leads[lead].next_to : 0xbf)) return at;
+		}
+		if (p[at] == '\\') {
+			if (n - at < 2 || !memchr("\"\\/bfnrtu", p[at + 1], 9)) return at;
+			if (p[at + 1] == 'u' && (n - at < 6 || strspn(text + at + 2, "0123456789abcdefABCDEF") < 4)) return at;
+			at += p[at + 1] == 'u' ? 6 : 2;
+		} else {
+			at += leads[lead].more + 1;
+		}
+	}
+	return n;
+}
+
+/* Pieces in every order and at every distance from a block's border, some of them wrong. */
+static void test_strings_at_random(void **state)
+{
+	(void)state;
+	static const char *const pieces[] = {
+		"a", "plain text, rather long", "\xc3\xa9", "\xe3\x81\x82", "\xf0\x9f\x98\x80", "\xed\x9f\xbf", "\xe0\xa0\x80", "\xf4\x8f\xbf\xbf",
+		"\\u3042", "\\u0041\\u007f", "\\uD83D\\uDE00\\u00e9", "\\/", "\\n", "\\\\", "\\\"", "\\u0041\\u0042\\u0043\\u0044\\u0045",
+		"\x80", "\xc0\xaf", "\xc3", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xe3\x81",
+		"\n", "\\x", "\\u004g", "\\u00",
+	};
+	enum { RIGHT = 16, ALL = sizeof pieces / sizeof *pieces };
+	uint64_t random = 88172645463325252u;
+	unsigned accepted = 0;
+	for (unsigned round = 0; round < 40000; round++) {
+		char text[1500] = "\"";
+		size_t n = 1;
+		for (unsigned left = 1 + round % 40; left; left--) {
+			random ^= random << 13; random ^= random >> 7; random ^= random << 17;
+			const bool wrong = (random >> 40) % 50 == 0;
+			const char *piece = pieces[wrong ? RIGHT + (random >> 20) % (ALL - RIGHT) : (random >> 20) % RIGHT];
+			memcpy(text + n, piece, strlen(piece));
+			n += strlen(piece);
+		}
+		text[n] = '"';
+		struct json_result result;
+		const size_t bad = 1 + string_wrong(text + 1, n - 1);
+		assert_int_equal(valid((struct str){ text, n + 1 }, &result), bad == n);
+		if (bad < n) assert_int_equal(result.offset, bad);
+		accepted += bad == n;
+	}
+	assert_in_range(accepted, 10000, 35000);
+}
+
 /* --- skipping ------------------------------------------------------------------------------------------------------------- */
 
 /* What json_skip says, byte by byte. */
@@ -440,7 +500,7 @@ int main(void)
 		cmocka_unit_test(test_pointers), cmocka_unit_test(test_escaped_keys), cmocka_unit_test(test_any),
 		cmocka_unit_test(test_filters), cmocka_unit_test(test_duplicates), cmocka_unit_test(test_plan_errors),
 		cmocka_unit_test(test_faults), cmocka_unit_test(test_depth), cmocka_unit_test(test_many_keys),
-		cmocka_unit_test(test_unescape), cmocka_unit_test(test_skip), cmocka_unit_test(test_suite),
+		cmocka_unit_test(test_unescape), cmocka_unit_test(test_strings_at_random), cmocka_unit_test(test_skip), cmocka_unit_test(test_suite),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -94,6 +94,35 @@ static void skipping_too_far_fails(void **state)
 	free(path);
 }
 
+/* An archive of which nothing came is not taken for the one before it, which stands at the same (empty) path. */
+static void findings_name_their_archive(void **state)
+{
+	(void)state;
+	char *const a = file_make("fine.jsonl", str_of("{\"id\":\"1\",\"text\":\"a\"}\n"));
+	char *const b = file_make("empty.zip", (struct str){ "PK\5\6\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 22 });
+	const struct archive archive[] = { { str_of("A"), a, 0 }, { str_of("B"), b, 0 } };
+	struct settings settings = settings_plain();
+	struct diag diag = { .code = EXIT_FINE };
+	struct assets *const assets = assets_open(NULL, &diag);
+	void *const formats = stage_parse.open(assets, &settings, &diag);
+	assert_non_null(formats);
+	const struct source_options options = { formats, settings.limits, CREDENCE_PROGRAM, NULL };
+	struct source *const source = source_open(&options, archive, 2, &diag);
+	struct batch batch = { 0 };
+	assert_int_equal(source_fill(source, &batch, &diag), SOURCE_BATCH);
+	assert_int_equal(batch.n, 2);
+	assert_int_equal(batch.record[1].finding, FINDING_NO_MEMBERS);
+	assert_true(str_is(batch.record[0].member->archive, "A"));
+	assert_true(str_is(batch.record[1].member->archive, "B"));
+	assert_int_equal(batch.record[1].number, 0);
+	arena_free(&batch.arena);
+	source_close(source);
+	stage_parse.close(formats);
+	assets_close(assets);
+	free(a);
+	free(b);
+}
+
 static void findings_and_companions(void **state)
 {
 	(void)state;
@@ -250,7 +279,7 @@ static void transcoding(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(archives_follow_one_another), cmocka_unit_test(skipping_too_far_fails),
-		cmocka_unit_test(findings_and_companions), cmocka_unit_test(shapes_of_json), cmocka_unit_test(pages_join_names),
+		cmocka_unit_test(findings_name_their_archive), cmocka_unit_test(findings_and_companions), cmocka_unit_test(shapes_of_json), cmocka_unit_test(pages_join_names),
 		cmocka_unit_test(names_must_recur), cmocka_unit_test(forced_and_overridden), cmocka_unit_test(batches_are_bounded),
 		cmocka_unit_test(transcoding) };
 	return cmocka_run_group_tests(tests, folder_make, folder_remove);
