@@ -30,7 +30,7 @@ struct settings {
 	bool          any_language;    /* --any-language: score whatever the language, and say so */
 	struct str   *exclude;         /* --exclude FILE: names of archives that are passed over */
 	unsigned      excludes;
-	uint64_t      chunk;           /* messages of an extract chunk, 1 million */
+	uint64_t      chunk;           /* messages of an extract chunk, 250,000: its id index is what grows with it */
 	uint64_t      unit;            /* bytes of small archives grouped into one unit, 256 MiB */
 
 	/* how it is scored and printed: part of the score pass's fingerprint */

@@ -38,6 +38,11 @@ struct ring_lane {
 	bool        failed;
 };
 
+struct ring_slot {
+	struct batch batch;
+	atomic_bool  busy;             /* from its fill to its sink */
+};
+
 struct ring {
 	struct ring_job    *job;
 	struct ring_thread *thread;
@@ -101,49 +106,69 @@ static void batch_sink(const struct ring *ring, struct ring_lane *lane, struct b
 	buf_keep(&b->out);
 }
 
-/* Fills are the driver's own (if(0)): reading stays in order, and while a slot is waited for the driver works itself. */
+/* Returns when the slot has been sunk; while it is waited for, this thread works on whatever tasks there are. With gcc an empty
+ * undeferred task waits for the slot's others. libomp before version 19 may free what an undeferred task depends on while another
+ * thread still holds it (llvm issue 85963), and its taskyield works on tasks, which libgomp's does not. */
+static void slot_wait(struct ring_slot *slot)
+{
+#ifdef __clang__
+	while (atomic_load_explicit(&slot->busy, memory_order_acquire)) {
+		#pragma omp taskyield
+	}
+#else
+	#pragma omp task if(0) depend(inout: *slot)
+	take(slot);
+#endif
+}
+
+static void slots_free(const struct ring *ring, struct ring_slot *slot)
+{
+	for (unsigned i = 0; i < ring->window; i++) {
+		struct batch *b = &slot[i].batch;
+		take(&slot[i]);
+		if (ring->job->pass->batch_free) ring->job->pass->batch_free(b);
+		arena_free(&b->arena);
+		buf_free(&b->rows);
+		buf_free(&b->out);
+	}
+	free(slot);
+}
+
+/* Fills are the driver's own: reading stays in order. */
 static void lane_batches(struct ring *ring, struct ring_lane *lane)
 {
 	const struct ring_pass *pass = ring->job->pass;
-	struct batch *slot = mem_zalloc(ring->window, sizeof *slot);
+	struct ring_slot *slots = mem_zalloc(ring->window, sizeof *slots);
 	enum ring_step step = RING_BATCH;
 	for (unsigned i = 0;; i = (i + 1) % ring->window) {
-		struct batch *b = &slot[i];
-		#pragma omp task if(0) shared(step) firstprivate(pass, lane, b) depend(inout: *b)
-		{
-			take(b);
-			step = atomic_load_explicit(&lane->stopped, memory_order_relaxed) ? RING_END
-			     : pass->fill(lane->state, b, &lane->diag);
-			give(b);
-		}
+		struct ring_slot *slot = &slots[i];
+		slot_wait(slot);
+		step = atomic_load_explicit(&lane->stopped, memory_order_relaxed) ? RING_END
+		     : pass->fill(lane->state, &slot->batch, &lane->diag);
 		if (step != RING_BATCH) break;
-		#pragma omp task firstprivate(ring, b) depend(inout: *b)
+		atomic_store_explicit(&slot->busy, true, memory_order_relaxed);
+		give(slot);
+		#pragma omp task firstprivate(ring, slot) depend(inout: *slot)
 		{
-			take(b);
-			batch_process(ring, b);
-			give(b);
+			take(slot);
+			batch_process(ring, &slot->batch);
+			give(slot);
 		}
-		#pragma omp task firstprivate(ring, lane, b) depend(inout: *b) depend(inout: *lane)
+		#pragma omp task firstprivate(ring, lane, slot) depend(inout: *slot) depend(inout: *lane)
 		{
-			take(b);
+			take(slot);
 			take(lane);
-			batch_sink(ring, lane, b);
+			batch_sink(ring, lane, &slot->batch);
 			give(lane);
-			give(b);
+			give(slot);
+			atomic_store_explicit(&slot->busy, false, memory_order_release);
 		}
 	}
 	#pragma omp taskwait
 	take(lane);
 	lane->failed = step == RING_FAILED || atomic_load(&lane->stopped);
 	if (step != RING_FAILED && lane->failed) lane->diag = lane->sink_diag;
-	for (unsigned i = 0; i < ring->window; i++) {
-		take(&slot[i]);
-		if (pass->batch_free) pass->batch_free(&slot[i]);
-		arena_free(&slot[i].arena);
-		buf_free(&slot[i].rows);
-		buf_free(&slot[i].out);
-	}
-	free(slot);
+	slots_free(ring, slots);
 }
 
 static void lane_run(struct ring *ring, unsigned number)

@@ -20,7 +20,7 @@ tests() { exec ctest --test-dir "$build" --output-on-failure -j 2 -E '^lint' "$@
 export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1
 export UBSAN_OPTIONS=print_stacktrace=1
 # libgomp is not instrumented: what TSan cannot see there it would take for races.
-export TSAN_OPTIONS="ignore_noninstrumented_modules=1 halt_on_error=1 second_deadlock_stack=1"
+export TSAN_OPTIONS="ignore_noninstrumented_modules=1 halt_on_error=1 second_deadlock_stack=1 suppressions=$root/tests/tsan.supp"
 case $kind in
 clang) build -DCMAKE_C_COMPILER=clang; tests ;;
 serial) build -DCMAKE_C_COMPILER=gcc -DOPENMP=OFF; tests -L 'promise|golden' ;;

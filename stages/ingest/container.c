@@ -108,6 +108,7 @@ static void archive_settle(struct archive *a, struct source_of *source, enum fin
 	struct buf text = { NULL, 0, 0 };
 	const char *said = archive_error_string(a);
 	*finding = said || !source->ended ? container_finding(said) : FINDING_TRUNCATED;
+	if (*finding == FINDING_TRUNCATED && archive_errno(a) == ENOMEM) said = "ends early";   /* whatever memory there is */
 	label_put(&text, str_trim(str_of(said ? said : source->ended ? "ends early" : "unreadable")));
 	snprintf(detail, 160, "%.*s", (int)(text.n < 150 ? text.n : 150), text.p);
 	buf_free(&text);

@@ -96,6 +96,14 @@ static void buf_prints_times(void **state)
 	}
 }
 
+static void nothing_drives_a_terminal(void **state)
+{
+	(void)state;
+	struct diag d;
+	diag_usage(&d, "%s", "a\033[31m\n\xc2\x9b" "1m\xe2\x80\xae\xd8\x9c\xe2\x81\xa6\xe2\x80\x8f\xff\xe2\x82 \xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80\x7f");
+	assert_string_equal(d.text, "a?[31m??1m?????? \xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80?");
+}
+
 static void every_name_is_there_once(void **state)
 {
 	(void)state;
@@ -137,6 +145,7 @@ int main(void)
 		cmocka_unit_test(buf_prints),
 		cmocka_unit_test(buf_escapes_json),
 		cmocka_unit_test(buf_prints_times),
+		cmocka_unit_test(nothing_drives_a_terminal),
 		cmocka_unit_test(every_name_is_there_once),
 		cmocka_unit_test(assets_are_compiled_in_and_overridden),
 	};

@@ -13,12 +13,14 @@
 #include <unistd.h>
 
 static char home[] = "/tmp/credence-plan-XXXXXX";
+static struct arena names;
 
 static const char *at(const char *name)
 {
-	char *path = NULL;
-	assert_true(asprintf(&path, "%s/%s", home, name) > 0);
-	return path;                                   /* a test's few names live as long as it */
+	const size_t cap = sizeof home + strlen(name) + 1;
+	char *path = arena_alloc(&names, cap);
+	snprintf(path, cap, "%s/%s", home, name);
+	return path;
 }
 
 static void put(const char *name, size_t size)
@@ -134,6 +136,11 @@ static void strange_folders_are_refused(void **state)
 	assert_false(extend(&p, "run6", "nothing-here", NULL, &added, &d));
 	plan_free(&p);
 	assert_int_not_equal(access(at("run6"), F_OK), 0);
+	char far[1100] = "";
+	while (strlen(far) < 950) strcat(far, "a-long-folder-name/");
+	assert_false(extend(&p, far, "in/a", NULL, &added, &d));
+	assert_int_equal(d.code, EXIT_USAGE);
+	assert_false(plan_read(&p, far, &d));
 }
 
 static int make_home(void **state)
@@ -160,6 +167,7 @@ static int remove_one(const char *path, const struct stat *s, int kind, struct F
 static int remove_home(void **state)
 {
 	(void)state;
+	arena_free(&names);
 	return nftw(home, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
