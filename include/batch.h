@@ -11,7 +11,8 @@
 #include "record.h"
 #include "token.h"
 
-enum { BATCH_RECORDS = 1024, BATCH_BYTES = 256 << 10 };   /* a batch is full at either; one giant record may exceed it */
+/* a batch is full at either; one giant record may exceed it */
+enum { BATCH_RECORDS = 1024, BATCH_BYTES = 256 << 10 };
 
 enum entry_kind { ENTRY_MESSAGE, ENTRY_SKIPPED, ENTRY_QUARANTINED, ENTRY_FINDING };
 

@@ -9,7 +9,7 @@ struct limits {
 	uint32_t nesting;        /* containers and compressions inside one another, 16  */
 	uint64_t members;        /* files in one archive, all levels together, 10 million */
 	uint64_t bytes;          /* decoded out of one archive, 4 TiB */
-	uint64_t ratio;          /* decoded bytes for each byte of the archive, 2000; not looked at below ratio_floor bytes out */
+	uint64_t ratio;          /* decoded bytes for each byte of the archive, 2000; looked at from ratio_floor bytes out on */
 	uint64_t ratio_floor;    /* 128 MiB: one long line of one letter is no bomb yet */
 	uint64_t record;         /* bytes of one record, 16 MiB */
 	uint64_t held;           /* bytes of a document's records held back for names that follow them, 16 MiB */

@@ -43,7 +43,8 @@ struct row_head {
 	uint32_t duplicate_keys;       /* of the message's JSON: the last of each won */
 };
 
-struct row_feature { int32_t value; uint32_t from, to; uint32_t feature; };   /* only those that are not zero, in order */
+/* only those that are not zero, in order */
+struct row_feature { int32_t value; uint32_t from, to; uint32_t feature; };
 
 /* A row taken apart; everything points into the row's bytes. */
 struct row {

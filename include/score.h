@@ -14,7 +14,8 @@ struct model;
  * Errors name the file and the JSON Pointer: an unknown feature, a weight against its sign, a number that is none. */
 MUST_CHECK struct model *model_open(struct str json, const char *name, struct diag *);
 void                     model_close(struct model *);
-const char              *model_label(const struct model *);        /* "default@0123456789abcdef": its name and content hash */
+/* "default@0123456789abcdef": its name and content hash */
+const char              *model_label(const struct model *);
 const char              *model_calibration(const struct model *);  /* "none" until calibrated */
 
 struct reason {
@@ -46,9 +47,10 @@ void score_row(const struct model *, const struct row *, struct score *);
 struct model_term { const char *code, *text; int32_t weight, cap; int sign; };
 bool model_term(const struct model *, unsigned feature, struct model_term *);
 
-/* --- integer arithmetic (stages/score/fixed.c), also used by tests ------------------------------------------------------ */
+/* --- integer arithmetic (stages/score/fixed.c), also used by tests ----------------------------------------------- */
 
-int32_t  fixed_logistic(int32_t log_odds_units);     /* -> 0..10000, rounded to nearest; monotone; symmetric around 5000 */
+/* -> 0..10000, rounded to nearest; monotone; symmetric around 5000 */
+int32_t  fixed_logistic(int32_t log_odds_units);
 int32_t  fixed_ln_ratio(uint32_t a, uint32_t b);     /* ln(a/b) in units */
 int32_t  fixed_trigamma(uint32_t n);                 /* psi1(n) in units, n >= 1 */
 uint32_t fixed_sqrt(uint64_t);                       /* floor of the square root */

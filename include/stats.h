@@ -11,7 +11,8 @@ struct stats;
 
 struct stats *stats_new(void);
 void          stats_free(struct stats *);
-void          stats_add_row(struct stats *, const struct row *, const struct score *);   /* score may be NULL unless a message */
+/* score may be NULL unless a message */
+void          stats_add_row(struct stats *, const struct row *, const struct score *);
 void          stats_merge(struct stats *into, const struct stats *from);
 
 /* The share of one unit as a cJSON text, exact, and back. */

@@ -3,6 +3,7 @@
 #include "asset.h"
 
 #include "asset_table.h"
+#include "publish.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -47,21 +48,16 @@ static bool wanted(const char *name)
 	return name[0] != '.' && (str_ends(s, str_of(".json")) || str_ends(s, str_of(".tsv")));
 }
 
-static bool file_read(struct assets *all, const char *path, const char *name, struct diag *diag)
+static bool file_add(struct assets *all, const char *path, const char *name, struct diag *diag)
 {
-	FILE *f = fopen(path, "rb");
-	if (!f) return diag_usage(diag, "%s: cannot be read: %s", path, strerror(errno));
-	size_t n = 0, cap = 64 << 10;
-	char *p = mem_alloc(cap);
-	for (size_t got; (got = fread(p + n, 1, cap - n, f)) > 0;) {
-		n += got;
-		if (n == cap) p = mem_grow(p, cap *= 2);
+	struct str bytes;
+	if (!file_read(path, &bytes, diag)) {
+		diag->code = EXIT_USAGE;       /* a configuration that was named and is not there */
+		return false;
 	}
-	const bool ok = !ferror(f);
-	fclose(f);
-	if (ok) asset_put(all, arena_copy_z(&all->arena, str_of(name)), arena_copy(&all->arena, (struct str){ p, n }));
-	free(p);
-	return ok || diag_failed(diag, "%s: reading stopped: %s", path, strerror(errno));
+	asset_put(all, arena_copy_z(&all->arena, str_of(name)), arena_copy(&all->arena, bytes));
+	free((void *)bytes.p);
+	return true;
 }
 
 /* configs/ is two levels deep: its own files, and one folder for each kind. */
@@ -81,7 +77,7 @@ static bool folder_read(struct assets *all, const char *folder, const char *pref
 			strncat(name, "/", sizeof name - strlen(name) - 1);
 			ok = folder_read(all, path, name, 1, diag);
 		} else if (S_ISREG(st.st_mode) && wanted(e->d_name)) {
-			ok = file_read(all, path, name, diag);
+			ok = file_add(all, path, name, diag);
 		}
 	}
 	closedir(dir);

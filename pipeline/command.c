@@ -13,13 +13,16 @@ enum {
 };
 
 static const struct command table[] = {
-	{ "run", "RUN INPUT...", "plan, extract, score and summarise: archives in, scores out", PASS | OPTIONS_JUDGE, 1, MANY, command_run },
+	{ "run", "RUN INPUT...", "plan, extract, score and summarise: archives in, scores out",
+	  PASS | OPTIONS_JUDGE, 1, MANY, command_run },
 	{ "plan", "RUN INPUT...", "make the run folder, or add new archives to it", PASS, 1, MANY, command_plan },
 	{ "extract", "RUN", "read what has not been read", PASS | OPTIONS_SHARE, 1, 1, command_extract },
 	{ "score", "RUN", "score what has been read", PASS | OPTIONS_SHARE, 1, 1, command_score },
-	{ "summary", "RUN", "count, write summary.json, and judge by the exit code", PASS | OPTIONS_JUDGE, 1, 1, command_summary },
+	{ "summary", "RUN", "count, write summary.json, and judge by the exit code",
+	  PASS | OPTIONS_JUDGE, 1, 1, command_summary },
 	{ "cat", "RUN", "print all score lines in plan order", BASE | OPTIONS_OUTPUT, 1, 1, command_cat },
-	{ "quarantine", "RUN", "print bad records and archives' findings in plan order", BASE | OPTIONS_OUTPUT, 1, 1, command_quarantine },
+	{ "quarantine", "RUN", "print bad records and archives' findings in plan order",
+	  BASE | OPTIONS_OUTPUT, 1, 1, command_quarantine },
 	{ "stream", "[INPUT...]", "score standard input or files to standard output, without a run folder",
 	  PASS | OPTIONS_JUDGE | OPTIONS_OUTPUT | OPTIONS_STREAM, 0, MANY, command_stream },
 	{ "explain", "RUN ID | --text TEXT", "say why a message has its score",

@@ -41,7 +41,7 @@ static bool explain_id(struct explaining *e, const char *id, struct diag *d)
 		}
 	}
 	buf_free(&bytes);
-	return fine && (e->found || diag_failed(d, "no message with the id \"%s\" in %s", id, run->plan.folder));
+	return fine && (e->found || diag_usage(d, "no message with the id \"%s\" in %s", id, run->plan.folder));
 }
 
 /* The text as a batch of one message through the stages behind parse. */

@@ -19,7 +19,8 @@ int judge(const struct run *run, const struct stats *stats)
 int command_plan(struct run *run, struct diag *d)
 {
 	unsigned added;
-	if (!plan_extend(&run->plan, run->options.operand[0], run->options.operand + 1, run->options.operands - 1, run->settings.unit, &added, d))
+	const struct options *o = &run->options;
+	if (!plan_extend(&run->plan, o->operand[0], o->operand + 1, o->operands - 1, run->settings.unit, &added, d))
 		return failed(d);
 	const unsigned swept = plan_sweep(&run->plan);
 	if (!run->settings.quiet) {
@@ -37,7 +38,8 @@ int command_extract(struct run *run, struct diag *d)
 
 int command_score(struct run *run, struct diag *d)
 {
-	return model_load(run, d) && plan_read(&run->plan, run->options.operand[0], d) && pass_score(run, d) ? EXIT_FINE : failed(d);
+	const bool ready = model_load(run, d) && plan_read(&run->plan, run->options.operand[0], d);
+	return ready && pass_score(run, d) ? EXIT_FINE : failed(d);
 }
 
 /* What the results are functions of, so that two summaries tell whether two runs are alike. */

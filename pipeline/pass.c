@@ -62,7 +62,8 @@ bool model_load(struct run *run, struct diag *d)
 	run->model_bytes = assets_find(run->assets, name);
 	if (!run->model_bytes.p) {
 		struct str bytes;
-		if (!file_read(name, &bytes, d)) return diag_usage(d, "--model %s: no such model among configs/models/ and no such file", name);
+		if (!file_read(name, &bytes, d))
+			return diag_usage(d, "--model %s: no such model among configs/models/ and no such file", name);
 		run->model_bytes = (struct str){ arena_copy_z(&run->arena, bytes), bytes.n };
 		free((void *)bytes.p);
 	}

@@ -110,7 +110,7 @@ static void lane_free(struct extract_lane *lane)
 static bool archive_whole(const struct plan_archive *a, struct diag *d)
 {
 	uint64_t size;
-	if (strcmp(a->path, "-") == 0 || !file_size(a->path, &size) || size == a->size) return true;      /* opening says what is missing */
+	if (strcmp(a->path, "-") == 0 || !file_size(a->path, &size) || size == a->size) return true;   /* opening finds what is missing */
 	return diag_usage(d, "%s: has changed since it was planned (%llu bytes then, %llu now); give the new version another name, "
 		"or start a new run folder", a->path, (unsigned long long)a->size, (unsigned long long)size);
 }
@@ -129,8 +129,12 @@ static void *extract_begin(void *context, unsigned number, struct diag *d)
 	bool whole = true;
 	for (uint32_t i = 0; whole && i < unit->archives; i++) {
 		const struct plan_archive *a = &unit->archive[i];
-		if (archive_is_excluded(&run->settings, a->name)) progress_say(&run->progress, true, "%s: excluded", a->name);
-		else if ((whole = archive_whole(a, d))) lane->archive[lane->archives++] = (struct archive){ str_of(a->name), a->path, a->size };
+		if (archive_is_excluded(&run->settings, a->name)) {
+			progress_say(&run->progress, true, "%s: excluded", a->name);
+			continue;
+		}
+		whole = archive_whole(a, d);
+		lane->archive[lane->archives++] = (struct archive){ str_of(a->name), a->path, a->size };
 	}
 	lane->total.fingerprint = fingerprint_extract(run->assets, &run->settings, unit);
 	plan_path(&run->plan, "extract", lane->unit, "", path);

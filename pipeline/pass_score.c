@@ -24,7 +24,7 @@ struct score_lane {
 	struct stats         *stats;
 };
 
-/* --- the stage ------------------------------------------------------------------------------------------------------------- */
+/* --- the stage --------------------------------------------------------------------------------------------------- */
 
 static void lines_run(const void *state, void *thread, struct batch *b, struct arena *scratch)
 {
@@ -37,8 +37,10 @@ static void lines_run(const void *state, void *thread, struct batch *b, struct a
 	extra->lines.n = extra->quarantine.n = b->out.n = 0;
 	/* tally: the hash that the block's head stated and whether it has one; lines are hashed here, off the ordered sink. */
 	extra->torn = b->tally[1] && XXH64(b->rows.p, b->rows.n, 0) != b->tally[0];
-	if (!extra->torn) extra->torn = !score_batch(&run->line, buf_str(&b->rows), &extra->lines, &extra->quarantine, extra->stats);
-	if (run->settings.output != OUTPUT_PLAIN && b->tally[1]) sink_pack(run->settings.output, buf_str(&extra->lines), &b->out);
+	if (!extra->torn)
+		extra->torn = !score_batch(&run->line, buf_str(&b->rows), &extra->lines, &extra->quarantine, extra->stats);
+	if (run->settings.output != OUTPUT_PLAIN && b->tally[1])
+		sink_pack(run->settings.output, buf_str(&extra->lines), &b->out);
 	b->tally[2] = XXH64(extra->lines.p, extra->lines.n, 0);
 }
 
@@ -55,7 +57,7 @@ void score_extra_free(struct batch *b)
 	b->extra = NULL;
 }
 
-/* --- what is there already --------------------------------------------------------------------------------------------------- */
+/* --- what is there already --------------------------------------------------------------------------------------- */
 
 struct stated { unsigned long long fingerprint, scores, quarantine, content; };
 
@@ -114,7 +116,8 @@ static bool unit_stats(const struct run *run, uint32_t unit, struct stats *all, 
 	const uint64_t extract = fingerprint_extract(run->assets, &run->settings, &run->plan.unit[unit]);
 	const uint64_t score = fingerprint_score(extract, run->model_bytes, &run->settings);
 	plan_path(&run->plan, "stats", unit, ".json", path);
-	if (!file_size(path, &size)) return diag_usage(d, "%s: not there: unit %u has not been scored yet (credence score)", path, unit);
+	if (!file_size(path, &size))
+		return diag_usage(d, "%s: not there: unit %u has not been scored yet (credence score)", path, unit);
 	if (!file_read(path, &bytes, d)) return false;
 	bool fine = stated_read(bytes, &stated, &rest) || diag_failed(d, "torn, or no statistics");
 	if (fine && stated.fingerprint != score)
@@ -136,7 +139,7 @@ bool stats_of_run(const struct run *run, struct stats *all, struct run_hashes *h
 	return true;
 }
 
-/* --- the pass ---------------------------------------------------------------------------------------------------------------- */
+/* --- the pass ---------------------------------------------------------------------------------------------------- */
 
 static void lane_free(struct score_lane *lane)
 {
@@ -188,7 +191,8 @@ static void chunk_condemn(struct score_lane *lane, uint64_t chunk)
 		removed = file_remove(path, &ignored);
 	}
 	lane_chunk_path(lane, chunk, path);
-	progress_say(&lane->run->progress, true, "%s: damaged, %s", path, removed ? "removed; extract makes it again" : "and cannot be removed");
+	progress_say(&lane->run->progress, true, "%s: damaged, %s", path,
+		removed ? "removed; extract makes it again" : "and cannot be removed");
 	atomic_fetch_add(&lane->run->condemned, removed);
 }
 

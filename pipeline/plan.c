@@ -30,7 +30,7 @@ void plan_free(struct plan *p)
 	*p = (struct plan){ 0 };
 }
 
-/* --- reading ---------------------------------------------------------------------------------------------------------------- */
+/* --- reading ----------------------------------------------------------------------------------------------------- */
 
 static bool archive_from_json(struct plan *p, const cJSON *item, struct plan_archive *a)
 {
@@ -47,7 +47,8 @@ static bool archive_from_json(struct plan *p, const cJSON *item, struct plan_arc
 static bool unit_from_json(struct plan *p, const cJSON *line)
 {
 	const cJSON *number = cJSON_GetObjectItemCaseSensitive(line, "unit"), *list = cJSON_GetObjectItemCaseSensitive(line, "archives"), *item;
-	if (!cJSON_IsNumber(number) || number->valuedouble < 0 || number->valuedouble > p->units || !cJSON_IsArray(list)) return false;
+	if (!cJSON_IsNumber(number) || number->valuedouble < 0 || number->valuedouble > p->units || !cJSON_IsArray(list))
+		return false;
 	const uint32_t unit = (uint32_t)number->valuedouble, n = (uint32_t)cJSON_GetArraySize(list);
 	if (unit < p->units && p->unit[unit].archives != n) return false;
 	struct plan_unit u = { arena_alloc(&p->arena, (n + 1) * sizeof *u.archive), 0, 0 };
@@ -96,7 +97,7 @@ bool plan_read(struct plan *p, const char *folder, struct diag *d)
 	return fine;
 }
 
-/* --- comparing -------------------------------------------------------------------------------------------------------------- */
+/* --- comparing --------------------------------------------------------------------------------------------------- */
 
 struct place { uint32_t unit, archive; };
 
@@ -185,7 +186,7 @@ static bool archive_same(struct plan *p, struct place at, const struct plan_arch
 	return fine;
 }
 
-/* --- writing ---------------------------------------------------------------------------------------------------------------- */
+/* --- writing ----------------------------------------------------------------------------------------------------- */
 
 static void unit_print(const struct plan_unit *u, uint32_t number, struct buf *out)
 {
@@ -232,7 +233,8 @@ static enum appended plan_append(const struct plan *p, struct str lines, struct 
 	bool fine = file_read(path, &now, d);
 	const char *last = fine && now.n ? memrchr(now.p, '\n', now.n) : NULL;
 	const bool overtaken = fine && (uint64_t)(last ? last + 1 - now.p : 0) != p->bytes;
-	if (fine && !overtaken && !write_at(fd, (off_t)p->bytes, lines)) fine = diag_failed(d, "%s: cannot write: %s", path, strerror(errno));
+	if (fine && !overtaken && !write_at(fd, (off_t)p->bytes, lines))
+		fine = diag_failed(d, "%s: cannot write: %s", path, strerror(errno));
 	free((void *)now.p);
 	if (close(fd) != 0 && fine) fine = diag_failed(d, "%s: cannot close: %s", path, strerror(errno));
 	if (overtaken) return APPEND_OVERTAKEN;
@@ -326,7 +328,7 @@ bool plan_extend(struct plan *p, const char *folder, const char *const *inputs, 
 	return end == APPENDED;
 }
 
-/* --- sweeping --------------------------------------------------------------------------------------------------------------- */
+/* --- sweeping ---------------------------------------------------------------------------------------------------- */
 
 static unsigned sweep_folder(const char *path, bool deeper)
 {

@@ -44,7 +44,7 @@ void            plan_path(const struct plan *, const char *kind, uint32_t unit, 
 /* Removes temporary files that nobody will finish; returns how many. */
 unsigned        plan_sweep(const struct plan *);
 
-/* --- walk.c: inputs on the command line as a list of archives ----------------------------------------------------------------- */
+/* --- walk.c: inputs on the command line as a list of archives ---------------------------------------------------- */
 
 struct walk { struct plan_archive *archive; uint32_t count, cap; };
 

@@ -24,11 +24,12 @@ void            publish_drop(struct publication *);
 /* Is `name` a temporary file that nobody will finish: older than a day, or its writer on this host is dead? */
 bool            publish_is_stale(int folder_fd, const char *name);
 
-/* --- small file affairs that every pass needs ----------------------------------------------------------------------------- */
+/* --- small file affairs that every pass needs -------------------------------------------------------------------- */
 
 MUST_CHECK bool folder_make(const char *path, struct diag *);            /* fine when it is there */
 MUST_CHECK bool folder_sync(const char *path, struct diag *);            /* the folder that holds `path`, to disk */
-MUST_CHECK bool file_read(const char *path, struct str *bytes, struct diag *);   /* malloc'ed, with a zero byte behind */
+/* malloc'ed, with a zero byte behind */
+MUST_CHECK bool file_read(const char *path, struct str *bytes, struct diag *);
 /* XXH64; "-" is standard input. `again`: it can be read once more (a pipe cannot). */
 MUST_CHECK bool file_hash(const char *path, uint64_t *hash, bool *again, struct diag *);
 bool            file_size(const char *path, uint64_t *size);             /* false: there is none */

@@ -12,14 +12,17 @@
 #include <omp.h>
 #endif
 
-#ifdef __SANITIZE_THREAD__         /* the OpenMP runtime is not instrumented: say what depend() says */
+#if defined __SANITIZE_THREAD__ && defined _OPENMP      /* the OpenMP runtime is not instrumented: say what depend() says */
 void __tsan_acquire(void *);
 void __tsan_release(void *);
 static inline void take(const void *p) { __tsan_acquire((void *)p); }
 static inline void give(const void *p) { __tsan_release((void *)p); }
+/* Threads that wait for a second region read what the compiler puts down for them after the last give(): new ones are begun. */
+static inline void threads_end(void) { (void)omp_pause_resource_all(omp_pause_hard); }
 #else
 static inline void take(const void *p) { (void)p; }
 static inline void give(const void *p) { (void)p; }
+static inline void threads_end(void) { }
 #endif
 
 enum { WINDOW_MOST = 32 };   /* two tasks a slot: 32 slots stay below libgomp's throttle */
@@ -203,6 +206,7 @@ static void ring_region(struct ring *ring)
 		give(ring);
 	}
 	take(ring);
+	threads_end();
 }
 
 bool ring_run(struct ring_job *job)

@@ -9,7 +9,8 @@
 
 enum ring_step { RING_BATCH, RING_END, RING_FAILED };
 
-enum { RING_STAGES = 8, RING_KEEP = 1 << 20 };   /* memory a slot keeps for its next batch, each of arena, rows and out */
+/* memory a slot keeps for its next batch, each of arena, rows and out */
+enum { RING_STAGES = 8, RING_KEEP = 1 << 20 };
 
 struct ring_stage {
 	const struct stage *stage;
@@ -37,12 +38,13 @@ struct ring_job {
 	double                  seconds[RING_STAGES];            /* out: CPU of each stage, all threads */
 	unsigned                failed;                          /* out: lanes that did not finish */
 	struct diag             diag;                            /* out: of the first of them, in lane order */
-	void                  (*report)(void *context, unsigned lane, const struct diag *);   /* each failed one; may be NULL */
+	/* each failed one; may be NULL */
+	void                  (*report)(void *context, unsigned lane, const struct diag *);
 };
 
 unsigned ring_threads(unsigned asked);
 
-/* The only parallel region of the process. Returns false when a lane failed. */
+/* The only function with a parallel region; passes call it one after another. Returns false when a lane failed. */
 MUST_CHECK bool ring_run(struct ring_job *);
 
 #endif

@@ -27,7 +27,7 @@ struct run {
 	atomic_uint          condemned;    /* damaged chunks that the score pass removed */
 };
 
-/* --- pass_extract.c, pass_score.c: each makes those artifacts of its share that are missing ---------------------------------- */
+/* --- pass_extract.c, pass_score.c: each makes those artifacts of its share that are missing ---------------------- */
 
 MUST_CHECK bool pass_extract(struct run *, struct diag *);
 MUST_CHECK bool pass_score(struct run *, struct diag *);

@@ -23,7 +23,7 @@ static uint64_t content_hash(const uint64_t *block_hash, uint64_t blocks, const 
 	return XXH64(index, entries * sizeof *index, XXH64(block_hash, blocks * sizeof *block_hash, 0));
 }
 
-/* --- writing ------------------------------------------------------------------------------------------------------------------ */
+/* --- writing ----------------------------------------------------------------------------------------------------- */
 
 bool segment_create(struct segment_writer *w, const char *path, uint64_t fingerprint, uint64_t first_serial,
                     uint64_t first_ordinal, struct diag *d)
@@ -126,7 +126,7 @@ void segment_abandon(struct segment_writer *w)
 	*w = (struct segment_writer){ .file.fd = -1 };
 }
 
-/* --- reading ------------------------------------------------------------------------------------------------------------------ */
+/* --- reading ----------------------------------------------------------------------------------------------------- */
 
 /* errno says why not: 0 when the file ends too early, which is damage; anything else is the environment's. */
 static bool read_at(int fd, void *into, size_t n, uint64_t at)
@@ -249,7 +249,7 @@ void segment_close(struct segment_reader *r)
 	r->fd = -1;
 }
 
-/* --- the end of a unit -------------------------------------------------------------------------------------------------------- */
+/* --- the end of a unit ------------------------------------------------------------------------------------------- */
 
 bool segment_end_write(const char *path, const struct segment_end *end, const uint64_t *hashes, struct diag *d)
 {

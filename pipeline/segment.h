@@ -26,7 +26,7 @@ struct segment_trailer {        /* the last bytes of a chunk file */
 	uint64_t hash;              /* XXH64 of the trailer up to here */
 };
 
-/* --- writing: one thread, in order ---------------------------------------------------------------------------------------- */
+/* --- writing: one thread, in order ------------------------------------------------------------------------------- */
 
 struct segment_writer {
 	struct publication     file;
@@ -44,7 +44,7 @@ MUST_CHECK bool segment_add(struct segment_writer *, struct str rows, uint64_t s
 MUST_CHECK bool segment_publish(struct segment_writer *, struct diag *);
 void            segment_abandon(struct segment_writer *);    /* fine after publish; frees everything */
 
-/* --- reading ------------------------------------------------------------------------------------------------------------------ */
+/* --- reading ----------------------------------------------------------------------------------------------------- */
 
 /* Stale: another fingerprint or version. Failed: the environment does not let it be read, which says nothing about it. */
 enum segment_state { SEGMENT_GOOD, SEGMENT_ABSENT, SEGMENT_TORN, SEGMENT_STALE, SEGMENT_FAILED };
@@ -67,7 +67,7 @@ MUST_CHECK bool   segment_find(const struct segment_reader *, struct str id, str
                                void (*visit)(void *, const struct row *), void *context, struct diag *);
 void              segment_close(struct segment_reader *);
 
-/* --- the end of a unit -------------------------------------------------------------------------------------------------------- */
+/* --- the end of a unit ------------------------------------------------------------------------------------------- */
 
 struct segment_end {
 	uint64_t magic, version, fingerprint;

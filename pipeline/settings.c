@@ -137,7 +137,7 @@ static bool setting_put(struct settings *all, const struct setting *s, const cha
 	return false;
 }
 
-/* --- files ----------------------------------------------------------------------------------------------------------------- */
+/* --- files ------------------------------------------------------------------------------------------------------- */
 
 static bool setting_from_json(struct settings *all, const char *key, const cJSON *item, struct arena *arena, struct diag *d)
 {
@@ -195,7 +195,7 @@ static bool option_file(const char *path, struct str *bytes, struct arena *arena
 	return true;
 }
 
-/* --- the command line ------------------------------------------------------------------------------------------------------- */
+/* --- the command line -------------------------------------------------------------------------------------------- */
 
 static void *list_grow(struct arena *arena, void *list, unsigned count, size_t each)
 {
@@ -262,7 +262,7 @@ bool settings_load(struct settings *all, const struct assets *assets, const stru
 	return true;
 }
 
-/* --- printing --------------------------------------------------------------------------------------------------------------- */
+/* --- printing ---------------------------------------------------------------------------------------------------- */
 
 static void setting_print(const struct settings *all, const struct setting *s, struct buf *out)
 {

@@ -106,8 +106,9 @@ int command_stream(struct run *run, struct diag *d)
 	if (pass.quarantine && !output_close(pass.quarantine, d)) fine = false;
 	if (pass.out && !output_close(pass.out, d)) fine = false;
 	const int code = fine ? judge(run, pass.stats) : (int)d->code;
+	const unsigned long long left_out = stats_bad(pass.stats);
 	if (fine && code && !bad && !run->settings.quiet)
-		fprintf(stderr, "credence: %llu bad records were left out (--quarantine FILE keeps them)\n", (unsigned long long)stats_bad(pass.stats));
+		fprintf(stderr, "credence: %llu bad record%s left out (--quarantine FILE keeps them)\n", left_out, left_out == 1 ? " was" : "s were");
 	stats_free(pass.stats);
 	free(pass.archive);
 	return code;

@@ -81,7 +81,8 @@ bool walk_inputs(struct walk *w, const char *const *inputs, unsigned count, cons
 		}
 		if (stat(inputs[i], &s) != 0) return diag_usage(d, "%s: %s", inputs[i], strerror(errno));
 		const bool folder = S_ISDIR(s.st_mode);
-		if (!folder && !S_ISREG(s.st_mode)) return diag_usage(d, "%s: neither a file nor a folder; - reads standard input", inputs[i]);
+		if (!folder && !S_ISREG(s.st_mode))
+			return diag_usage(d, "%s: neither a file nor a folder; - reads standard input", inputs[i]);
 		if (!(folder ? walk_folder(w, inputs[i], but, arena, d)
 		             : walk_add(w, inputs[i], slash ? slash + 1 : inputs[i], &s, arena, d))) return false;
 	}
@@ -97,7 +98,8 @@ bool walk_inputs(struct walk *w, const char *const *inputs, unsigned count, cons
 bool walk_lengthen(struct plan_archive *a, struct arena *arena)
 {
 	const size_t path = strlen(a->path), name = strlen(a->name);
-	if (path <= name + 1 || strcmp(a->path + path - name, a->name) != 0) return false;   /* a link's name: it has no parents here */
+	/* a link's name: it has no parents here */
+	if (path <= name + 1 || strcmp(a->path + path - name, a->name) != 0) return false;
 	size_t from = path - name - 1;                /* the slash in front of the name */
 	if (!from) return false;
 	while (from && a->path[from - 1] != '/') from--;

@@ -98,7 +98,9 @@ awk -F '\t' 'BEGIN { printf "%-38s %9s %8s %8s %10s %8s %10s %8s %7s\n", "what",
 	{ printf "%-38s %9d %8.2f %8.2f %10d %8.1f %10d %8.1f %7.1f\n", $1, $2, $3, $4, $5, $6, $7, $8, $9 }' "$work/rows"
 awk -F '\t' '$1 == "run, 1 thread" { one = $4; cpu = $3 } $1 == "run, 2 threads" { two = $4 } $1 ~ /^floor: .*print/ { print_ = $3 } $1 == "floor: gunzip + cJSON parse" { parse = $3 }
 	END { printf "\n1 against 2 threads: %.2f times as fast (wall)\nrun against the floors (CPU): %.1f x gunzip + parse, %.1f x gunzip + parse + print\n", one / two, cpu / parse, cpu / print_ }' "$work/rows"
-echo; echo "by stage (run, 1 thread):"; grep -h 'of CPU' "$work/stages"/extract*.log "$work/stages"/score*.log
+echo; echo "by stage (run, 1 thread):"; grep -h 'of CPU' "$work/stages"/extract*.log "$work/stages"/score*.log |
+	awk -v all="$(awk -F '\t' '$1 == "run, 1 thread" { print $3 }' "$work/rows")" '{ print; sum += $2 }
+		END { printf "  ingest, artifacts and the rest: %.2f s of CPU\n", all - sum }'
 echo; echo "JSON scanner against cJSON (MB/s; ratio: how many times as fast):"
 zcat "$corpus" | head -n 1000 >"$work/messages.jsonl"
 (cd "$work" && split -l 1 -a 4 messages.jsonl message.)

@@ -23,7 +23,7 @@ struct child {
 	size_t         worked;          /* bytes since progress was last said */
 };
 
-/* Also where nothing comes of the work for long, so that the parent does not take it for dead; and to learn that it has gone. */
+/* Also where nothing comes of the work for long: the parent must not take it for dead, and the child learns that it has gone. */
 static bool child_working(void *self, size_t bytes, struct diag *diag)
 {
 	struct child *c = self;
@@ -84,7 +84,8 @@ static bool child_finding(void *self, struct str path, enum finding finding, con
 	return fine;
 }
 
-static bool child_read(const char *path, const struct limits *limits, const char *spool, uint64_t *hash, struct diag *diag)
+static bool child_read(const char *path, const struct limits *limits, const char *spool, uint64_t *hash,
+                       struct diag *diag)
 {
 	struct stream *file = stream_file_open(path, diag);
 	if (!file) return false;

@@ -15,7 +15,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Retries: in a row, without anything that could be read. Header: more memory than one needs (a name, a directory of millions). */
+/* Retries: in a row, with nothing that could be read. Header: more memory than one needs (a directory of millions). */
 enum { WALK_BLOCK = 256 << 10, WALK_RETRIES = 100, HEADER_MOST = 1 << 30 };
 
 struct walk {
@@ -86,8 +86,8 @@ struct entry_stream {
 	unsigned          retries;
 };
 
-/* libarchive says that there is no memory too of a hostile header that asks for gigabytes. Where much can still be had, it is
- * the header that is wrong; else the environment. */
+/* libarchive lacks memory too for a hostile header that asks for gigabytes. Where much can still be had, the header is at
+ * fault (and what is found must be the same where the memory is there); else the environment. */
 static bool memory_short(struct archive *a)
 {
 	if (archive_errno(a) != ENOMEM) return false;
@@ -108,7 +108,7 @@ static void archive_settle(struct archive *a, struct source_of *source, enum fin
 	struct buf text = { NULL, 0, 0 };
 	const char *said = archive_error_string(a);
 	*finding = said || !source->ended ? container_finding(said) : FINDING_TRUNCATED;
-	if (*finding == FINDING_TRUNCATED && archive_errno(a) == ENOMEM) said = "ends early";   /* whatever memory there is */
+	if (*finding == FINDING_TRUNCATED && archive_errno(a) == ENOMEM) said = "ends early";
 	label_put(&text, str_trim(str_of(said ? said : source->ended ? "ends early" : "unreadable")));
 	snprintf(detail, 160, "%.*s", (int)(text.n < 150 ? text.n : 150), text.p);
 	buf_free(&text);

@@ -119,7 +119,8 @@ static bool json_begins(struct str s)
 
 /* --- samples ------------------------------------------------------------------------------------------------------------- */
 
-static bool sample_add(const struct format_set *set, struct samples *out, struct str document, bool element, struct arena *arena)
+static bool sample_add(const struct format_set *set, struct samples *out, struct str document, bool element,
+                       struct arena *arena)
 {
 	struct json_result result = { 0 };
 	if (out->samples == SAMPLES_MOST * (SAMPLES_MOST + 1)) return false;
@@ -127,7 +128,10 @@ static bool sample_add(const struct format_set *set, struct samples *out, struct
 	struct sample *const sample = &out->sample[out->samples++];
 	memset(sample, 0, sizeof *sample);
 	sample->element = element;
-	for (uint32_t i = 0; i < result.count; i++) sample->found[result.hit[i].slot / 64] |= (uint64_t)1 << (result.hit[i].slot % 64);
+	for (uint32_t i = 0; i < result.count; i++) {
+		const uint16_t slot = result.hit[i].slot;
+		sample->found[slot / 64] |= (uint64_t)1 << slot % 64;
+	}
 	return true;
 }
 
@@ -140,7 +144,8 @@ static bool value_sample(const struct format_set *set, struct samples *out, stru
 	if (document.p[0] != '[') return true;
 	out->array = true;
 	struct json_plan *const items = json_plan_new(arena);
-	if (!json_plan_add(items, str_of("/*"), 0, &diag) || !json_project(items, document, set->json_depth, arena, &result)) return true;
+	if (!json_plan_add(items, str_of("/*"), 0, &diag)) return true;
+	if (!json_project(items, document, set->json_depth, arena, &result)) return true;
 	for (uint32_t i = 0, n = 0; i < result.count && n < SAMPLES_MOST; i++)
 		if (result.hit[i].value.type == JSON_OBJECT) n += sample_add(set, out, result.hit[i].value.text, true, arena);
 	return true;

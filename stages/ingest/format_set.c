@@ -53,7 +53,8 @@ static bool set_force(struct format_set *set, struct str name, struct diag *diag
 	return diag_usage(diag, "--format %.*s: no such format; there are %s", (int)name.n, name.p, list);
 }
 
-static bool set_fill(struct format_set *set, const struct assets *assets, const struct settings *settings, struct diag *diag)
+static bool set_fill(struct format_set *set, const struct assets *assets, const struct settings *settings,
+                     struct diag *diag)
 {
 	const char *name;
 	for (unsigned i = 0; assets && (name = assets_name(assets, "formats/", i)); i++) {

@@ -61,7 +61,8 @@ static struct str within_limit(const struct cutter *c)
 }
 
 /* Where the value that begins at 0 ends, as far as the bytes tell; bytes.n and not *found: more are needed. */
-static size_t value_end(const struct cutter *c, struct json_depth *d, struct str bytes, size_t at, bool *found, bool *broken)
+static size_t value_end(const struct cutter *c, struct json_depth *d, struct str bytes, size_t at, bool *found,
+                        bool *broken)
 {
 	while (at < bytes.n) {
 		size_t stop = bytes.n;

@@ -97,7 +97,8 @@ static uint64_t captures_awaited(const struct json_frame *s)
 enum step { STEP_ON, STEP_RECORD, STEP_END };
 
 /* A record is handed out, or waits with those before it. */
-static enum step record_out(struct json_frame *s, struct frame_out *out, struct str bytes, uint64_t offset, enum fault fault)
+static enum step record_out(struct json_frame *s, struct frame_out *out, struct str bytes, uint64_t offset,
+                            enum fault fault)
 {
 	*out = (struct frame_out){ .bytes = bytes, .offset = offset, .number = ++s->number, .fault = fault };
 	if (!captures_awaited(s) && !held_any(&s->held)) return STEP_RECORD;
@@ -111,7 +112,8 @@ static enum step record_out(struct json_frame *s, struct frame_out *out, struct 
 static uint64_t place(const struct cutter *c, struct str value)
 {
 	const struct window *w = c->window;
-	return value.n && value.p >= w->p && value.p < w->p + w->cap ? w->base + (uint64_t)(value.p - (w->p + w->begin)) : w->base;
+	const bool inside = value.n && value.p >= w->p && value.p < w->p + w->cap;
+	return inside ? w->base + (uint64_t)(value.p - (w->p + w->begin)) : w->base;
 }
 
 static void document_matched(struct json_frame *s)
@@ -303,7 +305,8 @@ static size_t assignment(struct cutter *c)
 	for (size_t i = 0; i < held.n && i < 256; i++) {
 		const char b = held.p[i];
 		if (b == '=' && i > 0) return i + 1;
-		if (!((b | 32) >= 'a' && (b | 32) <= 'z') && !(b >= '0' && b <= '9') && b != '.' && b != '_' && b != '$' && b != ' ') return 0;
+		const bool letter = (b | 32) >= 'a' && (b | 32) <= 'z', digit = b >= '0' && b <= '9';
+		if (!letter && !digit && b != '.' && b != '_' && b != '$' && b != ' ') return 0;
 	}
 	return 0;
 }

@@ -29,7 +29,8 @@ static bool finding_cuts(enum finding finding)
 	return finding != FINDING_NONE && finding != FINDING_TRAILING;
 }
 
-static bool reader_start(struct reader *r, const struct source_options *o, const struct archive *archive, struct diag *diag)
+static bool reader_start(struct reader *r, const struct source_options *o, const struct archive *archive,
+                         struct diag *diag)
 {
 	const bool standard_input = strcmp(archive->path, "-") == 0;
 	if (standard_input && !stream_file_keep(r->file, o->spool, diag)) return false;

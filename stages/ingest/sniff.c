@@ -104,8 +104,11 @@ static bool is_tar(struct str head)
 	}
 	unsigned at = SUM_AT, digits = 0;
 	while (at < SUM_END && head.p[at] == ' ') at++;
-	for (; at < SUM_END && head.p[at] >= '0' && head.p[at] <= '7'; at++, digits++) declared = declared * 8 + head.p[at] - '0';
-	return digits > 0 && (at == SUM_END || head.p[at] == 0 || head.p[at] == ' ') && (declared == plain || declared == with_sign);
+	for (; at < SUM_END && head.p[at] >= '0' && head.p[at] <= '7'; at++, digits++) {
+		declared = declared * 8 + head.p[at] - '0';
+	}
+	const bool ended = at == SUM_END || head.p[at] == 0 || head.p[at] == ' ';
+	return digits > 0 && ended && (declared == plain || declared == with_sign);
 }
 
 enum container sniff_container(struct str head)

@@ -100,8 +100,10 @@ static bool check_sign(const char *sign, unsigned feature, struct model_term *t,
 {
 	t->sign = sign[0] == '+' ? 1 : sign[0] == '-' ? -1 : 0;
 	if (strlen(sign) != 1 || !strchr("+-0", sign[0])) return wrong(at, "sign", "must be \"+\", \"-\" or \"0\"");
-	if ((t->sign == 0 && t->weight != 0) || (int64_t)t->weight * t->sign < 0) return wrong(at, "weight", "goes against its sign");
-	if (is_register(feature) && t->sign != 0) return wrong(at, "sign", "must be \"0\": this feature is about style and is never weighed");
+	if ((t->sign == 0 && t->weight != 0) || (int64_t)t->weight * t->sign < 0)
+		return wrong(at, "weight", "goes against its sign");
+	if (is_register(feature) && t->sign != 0)
+		return wrong(at, "sign", "must be \"0\": this feature is about style and is never weighed");
 	return true;
 }
 
@@ -119,7 +121,8 @@ static bool read_term(struct model *m, const cJSON *json, const struct place *at
 	const unsigned feature = feature_find(str_of(name));
 	if (feature >= FEATURE_COUNT) return wrong(at, "feature", "unknown feature; `credence features` lists them");
 	if (m->term_of[feature] >= 0) return wrong(at, "feature", "already has a term");
-	if (!code_is_good(code)) return wrong(at, "code", "must be A-Z, 0-9 and _, at most 39, and none of SOURCE_..., CLAMP, OTHER, INTERCEPT");
+	if (!code_is_good(code))
+		return wrong(at, "code", "must be A-Z, 0-9 and _, at most 39, and none of SOURCE_..., CLAMP, OTHER, INTERCEPT");
 	for (unsigned i = 0; i < m->terms; i++)
 		if (strcmp(m->term[i].code, code) == 0) return wrong(at, "code", "stands twice");
 	if (!check_sign(sign, feature, &t, at)) return false;
@@ -155,7 +158,8 @@ static bool read_class(struct model *m, const cJSON *json, const struct place *a
 {
 	static const char *const keys[] = { "a", "b", "text", "reason", NULL };
 	const unsigned class = find_class(json->string);
-	if (class == SOURCE_CLASSES) return wrong(at, NULL, "unknown class: a host kind, first_hand, attributed, identifier or unnamed");
+	if (class == SOURCE_CLASSES)
+		return wrong(at, NULL, "unknown class: a host kind, first_hand, attributed, identifier or unnamed");
 	if (host_passes_through(class)) return wrong(at, NULL, "passes through: its origin is unknown and it has no prior");
 	struct source_prior *s = &m->source[class];
 	const char *text = NULL, *reason = NULL;
@@ -213,7 +217,8 @@ static bool read_model(struct model *m, const cJSON *json, struct place *at)
 	if (!read_string(json, "name", &name, at) || !read_string(json, "version", &version, at)) return false;
 	if (!read_string(json, "about", &about, at) || !read_string(json, "calibration", &calibration, at)) return false;
 	if (strcmp(calibration, "none") != 0) return wrong(at, "calibration", "must be \"none\"");
-	if (name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_.")]) return wrong(at, "name", "must be a-z, 0-9, - _ and .");
+	if (name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_.")])
+		return wrong(at, "name", "must be a-z, 0-9, - _ and .");
 	if (!read_units(json, "intercept", -CLAMP_MOST, CLAMP_MOST, &m->intercept, at)) return false;
 	if (!read_units(json, "clamp", 0, CLAMP_MOST, &m->clamp, at)) return false;
 	m->name = copy_of(name);

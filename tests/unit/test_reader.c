@@ -1,5 +1,6 @@
 /* test_reader.c -- archives read whole: members, findings, the child and its deaths, third-party hostile containers.
  * Knows what each must give; this program is also its own reading child, and a child that misbehaves. */
+#include "container.h"
 #include "container_protocol.h"
 #include "label.h"
 #include "reader.h"
@@ -56,6 +57,10 @@ static struct seen read_with(const char *path, struct limits limits)
 		while ((n = reader_read(r, block, sizeof block, &seen.diag)) > 0) {
 			seen.bytes += (uint64_t)n;
 			for (long i = 0; i < n; i++) seen.lines += block[i] == '\n';
+		}
+		if (n < 0) {
+			seen.end = READER_FAILED;
+			break;
 		}
 		seen.cut |= reader_cut(r);
 	}
@@ -165,6 +170,71 @@ static void test_child_failed_by_its_surroundings(void **state)
 	}
 }
 
+/* What a child says of a finding is looked at before it is believed. */
+static void test_child_that_lies(void **state)
+{
+	(void)state;
+	const struct seen seen = read_misbehaving("lie", 60);
+	assert_int_equal(seen.end, READER_FAILED);
+	assert_int_equal(seen.findings, 0);
+	assert_non_null(strstr(seen.diag.text, "cannot be understood"));
+}
+
+struct work { size_t bytes, before; unsigned members; };
+
+static bool work_begin(void *self, struct str path, uint32_t ordinal, struct diag *diag)
+{
+	struct work *w = self;
+	(void)path; (void)ordinal; (void)diag;
+	if (w->members++ == 0) w->before = w->bytes;
+	return true;
+}
+
+static bool work_data(void *self, struct str bytes, struct diag *diag)
+{
+	(void)self; (void)bytes; (void)diag;
+	return true;
+}
+
+static bool work_end(void *self, enum finding finding, const char *detail, struct diag *diag)
+{
+	(void)self; (void)finding; (void)detail; (void)diag;
+	return true;
+}
+
+static bool work_finding(void *self, struct str path, enum finding finding, const char *detail, struct diag *diag)
+{
+	(void)self; (void)path; (void)finding; (void)detail; (void)diag;
+	return false;
+}
+
+static bool work_done(void *self, size_t bytes, struct diag *diag)
+{
+	(void)diag;
+	((struct work *)self)->bytes += bytes;
+	return true;
+}
+
+/* Work is told of before anything comes of it, in order and at any place, and inside one another. */
+static void test_work_is_told(void **state)
+{
+	(void)state;
+	static const char *const file[] = { "fuzz_container/a.tar", "fuzz_container/a.zip", "fuzz_container/nested.zip" };
+	for (unsigned i = 0; i < sizeof file / sizeof *file; i++) {
+		struct diag diag;
+		struct work work = { 0 };
+		const struct container_sink sink = { &work, work_begin, work_data, work_end, work_finding, work_done };
+		struct stream *archive = stream_file_open(seed(file[i]), &diag);
+		assert_non_null(archive);
+		struct meter meter = { .limits = usual_limits(), .file = archive };
+		const int descriptor = stream_file_seekable(archive, &meter.size);
+		assert_true(container_walk(archive, descriptor, &meter, NULL, &sink, &diag));
+		assert_int_equal(work.members, 1);
+		assert_true(work.before > 0);
+		assert_true(work.bytes >= work.before);
+	}
+}
+
 static void test_missing_file(void **state)
 {
 	(void)state;
@@ -250,12 +320,13 @@ static void test_hostile_containers(void **state)
 static int misbehave(const char *how)
 {
 	struct diag diag;
-	const uint32_t ordinal = 0;
+	const uint32_t ordinal = 0, lie = FINDING_COUNT;
 	const bool said = said_write(STDOUT_FILENO, SAID_MEMBER, &ordinal, sizeof ordinal, str_of("last.jsonl"), &diag)
 	               && said_write(STDOUT_FILENO, SAID_DATA, NULL, 0, str_of("{}\n{"), &diag);
 	if (said && strcmp(how, "abort") == 0) abort();
 	if (said && strcmp(how, "kill") == 0) raise(SIGKILL);
 	if (said && strcmp(how, "hang") == 0) pause();
+	if (said && strcmp(how, "lie") == 0) return !said_write(STDOUT_FILENO, SAID_MEMBER_END, &lie, sizeof lie, str_of(""), &diag);
 	return 7;
 }
 
@@ -271,6 +342,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_standard_input),
 		cmocka_unit_test(test_child_killed_by_what_it_reads),
 		cmocka_unit_test(test_child_failed_by_its_surroundings),
+		cmocka_unit_test(test_child_that_lies),
+		cmocka_unit_test(test_work_is_told),
 		cmocka_unit_test(test_missing_file),
 		cmocka_unit_test(test_labels),
 		cmocka_unit_test(test_hostile_containers),

@@ -28,6 +28,7 @@ static void fill(struct buf *rows, uint64_t seed, unsigned count)
 		f.record.finding = f.entry == ENTRY_FINDING ? (r >> 9 & 1 ? FINDING_CORRUPT : FINDING_TRAILING) : FINDING_NONE;
 		f.record.kind = f.entry == ENTRY_FINDING ? RECORD_FINDING : RECORD_DATA;
 		f.message.repairs = (uint32_t)(r >> 16) % 3;
+		f.message.duplicate_keys = f.message.repairs ? 2 : 0;
 		memcpy(f.view.code, r >> 24 & 1 ? "en" : "es", 3);
 		row_pack(rows, &f.batch, 0);
 	}
@@ -90,6 +91,9 @@ static void everything_is_accounted_for(void **state)
 	assert_int_equal(lines_of(&quarantine), quarantined + findings);
 	assert_int_equal(stats_bad(s), quarantined + at(json, "findings", finding_name(FINDING_CORRUPT)));
 	assert_int_equal(at(json, "skipped", "join") + at(json, "skipped", "delete-notice"), skipped);
+	assert_true(at(json, "input", "duplicate_keys") > 100);
+	assert_int_equal(at(json, "input", "duplicate_keys"), 2 * at(json, "input", "messages_repaired"));
+	assert_int_equal(at(json, "input", "messages_with_duplicate_keys"), at(json, "input", "messages_repaired"));
 	assert_int_equal(at(json, "languages", "en") + at(json, "languages", "es"), scored + unscored);
 	assert_string_equal(json->child->string, "version");
 	cJSON_Delete(json);
