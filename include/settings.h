@@ -15,7 +15,7 @@ struct field_override { struct str field, pointer; };   /* --field text=/body */
 struct settings {
 	/* how to run: changes no byte of the output */
 	unsigned threads;              /* 0: as many as the machine offers */
-	unsigned window;               /* batches in flight a lane; 0: 1 for one thread, else 8 * threads, at most 32 */
+	unsigned window;               /* batches in flight a lane; 0: 1 for one thread, else 4 * threads, at most 32 */
 	bool     quiet, verbose;
 	double   max_bad;              /* share of records that may be bad before exit 4; negative: any */
 

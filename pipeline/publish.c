@@ -27,13 +27,24 @@ bool publish_open(struct publication *p, const char *path, struct diag *d)
 	host_name(host, sizeof host);
 	clock_gettime(CLOCK_REALTIME, &now);       /* two containers may share a folder, a host name and a process id */
 	p->fd = -1;
-	p->size = 0;
+	p->size = p->behind = 0;
 	if ((size_t)snprintf(p->path, sizeof p->path, "%s", path) >= sizeof p->path)
 		return diag_usage(d, "%s: the path is too long", path);
 	snprintf(p->temporary, sizeof p->temporary, "%s.tmp.%ld-%llx%08lx.%s", path, (long)getpid(), (unsigned long long)now.tv_sec,
 		now.tv_nsec, host);
 	p->fd = open(p->temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644);
 	return p->fd >= 0 || diag_failed(d, "%s: cannot create: %s", p->temporary, strerror(errno));
+}
+
+enum { WRITE_BEHIND = 4 << 20 };
+
+/* Asks for the disk to begin, so that the fsync at the end has little left to wait for. It is only a hint: an error of the
+ * disk is fsync's to tell. */
+static void write_behind(struct publication *p)
+{
+	if (p->size - p->behind < WRITE_BEHIND) return;
+	(void)sync_file_range(p->fd, (off_t)p->behind, (off_t)(p->size - p->behind), SYNC_FILE_RANGE_WRITE);
+	p->behind = p->size;
 }
 
 bool publish_write(struct publication *p, struct str bytes, struct diag *d)
@@ -45,6 +56,7 @@ bool publish_write(struct publication *p, struct str bytes, struct diag *d)
 		bytes = str_cut(bytes, (size_t)n, bytes.n);
 		p->size += (uint64_t)n;
 	}
+	write_behind(p);
 	return true;
 }
 

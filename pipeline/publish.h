@@ -9,7 +9,7 @@
 
 struct publication {
 	int      fd;               /* -1: not open */
-	uint64_t size;             /* written so far */
+	uint64_t size, behind;     /* written so far; of that, on its way to the disk */
 	char     path[1024], temporary[1120];
 };
 

@@ -213,7 +213,7 @@ bool ring_run(struct ring_job *job)
 {
 	const unsigned threads = ring_threads(job->threads);
 	/* Alone, a thread has no use for a second batch, and one batch's rows stay in its cache. */
-	unsigned window = job->window ? job->window : threads > 1 ? 8 * threads : 1;
+	unsigned window = job->window ? job->window : threads > 1 ? 4 * threads : 1;
 	if (window > WINDOW_MOST) window = WINDOW_MOST;
 	struct ring ring = { job, mem_zalloc(threads, sizeof *ring.thread), mem_zalloc(job->lanes + 1, sizeof *ring.lane),
 	                     threads, window };
