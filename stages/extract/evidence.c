@@ -39,6 +39,15 @@ static bool mark_at(const struct view *v, uint32_t i, char mark)
 	return i < v->tokens && v->token[i].kind == TOKEN_PUNCT && v->token[i].mark == (unsigned char)mark;
 }
 
+/* A name beside a link to the same place adds nothing to the link. */
+static bool is_linked(const struct found *f, struct str origin)
+{
+	for (uint32_t i = 0; i < f->evidences; i++)
+		if (f->evidence[i].kind == EVIDENCE_LINK && str_equal(f->origin[i], origin))
+			return true;
+	return false;
+}
+
 static void outlet_add(struct reading *r, uint32_t i, uint32_t n, uint16_t outlet)
 {
 	const struct view *v = r->view;
@@ -50,7 +59,10 @@ static void outlet_add(struct reading *r, uint32_t i, uint32_t n, uint16_t outle
 			&& (r->tag[k + 1].name || tag_is(&r->tag[k + 1], cue_bit(CUE_SECOND))) && any_tag(r, k + 2, k + 4, speech))
 			flags = EVIDENCE_IS_ECHO | EVIDENCE_SCOPE_UNSURE;
 	const uint32_t from = v->token[i].at, to = token_end(v, i + n);
-	found_count(r->found, FEATURE_NAMED_SOURCE, from, to);
+	if (is_linked(r->found, origin))
+		flags |= EVIDENCE_HAS_LINK;
+	else
+		found_count(r->found, FEATURE_NAMED_SOURCE, from, to);
 	evidence_add(r, (struct evidence){ .from = from, .to = to, .kind = EVIDENCE_NAMED_SOURCE,
 		.host = host_of(r->lexicon, origin, r->arena).kind, .flags = (uint8_t)flags }, origin);
 }
