@@ -1,30 +1,7 @@
 /* json_unescape.c -- escapes undone: from a string's source to its text.
  * Knows surrogate pairs and what becomes of lone ones; the string must have been scanned. */
 #include "json_string.h"
-
-static size_t utf8_put(char *out, uint32_t c)
-{
-	if (c < 0x80) {
-		out[0] = (char)c;
-		return 1;
-	}
-	if (c < 0x800) {
-		out[0] = (char)(0xc0 | c >> 6);
-		out[1] = (char)(0x80 | (c & 0x3f));
-		return 2;
-	}
-	if (c < 0x10000) {
-		out[0] = (char)(0xe0 | c >> 12);
-		out[1] = (char)(0x80 | (c >> 6 & 0x3f));
-		out[2] = (char)(0x80 | (c & 0x3f));
-		return 3;
-	}
-	out[0] = (char)(0xf0 | c >> 18);
-	out[1] = (char)(0x80 | (c >> 12 & 0x3f));
-	out[2] = (char)(0x80 | (c >> 6 & 0x3f));
-	out[3] = (char)(0x80 | (c & 0x3f));
-	return 4;
-}
+#include "utf8.h"
 
 /* The four digits behind "\u" as a number; they have been checked. */
 static unsigned hex4(const char *p)
@@ -110,7 +87,7 @@ static struct str unescape(struct json_slice slice, struct arena *arena, uint32_
 				c = 0xfffd;
 				++*repairs;
 			}
-			n += utf8_put(out + n, c);
+			n += utf8_encode(c, out + n);
 		}
 	}
 	return (struct str){ out, n };
@@ -136,7 +113,7 @@ bool json_escaped_equal(struct str escaped, struct str name)
 			continue;
 		}
 		char c[4];
-		const size_t size = utf8_put(c, escape_take(escaped, &at));
+		const size_t size = utf8_encode(escape_take(escaped, &at), c);
 		if (name.n - n < size || memcmp(name.p + n, c, size) != 0) return false;
 		n += size;
 	}

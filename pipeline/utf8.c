@@ -115,32 +115,6 @@ uint32_t utf8_decode(const char *p, size_t left, unsigned *n)
 	return (uint32_t)(b[0] & 0x07) << 18 | (uint32_t)(b[1] & 0x3f) << 12 | (uint32_t)(b[2] & 0x3f) << 6 | (b[3] & 0x3f);
 }
 
-unsigned utf8_encode(uint32_t code, char *into)
-{
-	if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000))
-		code = 0xfffd;
-	if (code < 0x80) {
-		into[0] = (char)code;
-		return 1;
-	}
-	if (code < 0x800) {
-		into[0] = (char)(0xc0 | code >> 6);
-		into[1] = (char)(0x80 | (code & 0x3f));
-		return 2;
-	}
-	if (code < 0x10000) {
-		into[0] = (char)(0xe0 | code >> 12);
-		into[1] = (char)(0x80 | (code >> 6 & 0x3f));
-		into[2] = (char)(0x80 | (code & 0x3f));
-		return 3;
-	}
-	into[0] = (char)(0xf0 | code >> 18);
-	into[1] = (char)(0x80 | (code >> 12 & 0x3f));
-	into[2] = (char)(0x80 | (code >> 6 & 0x3f));
-	into[3] = (char)(0x80 | (code & 0x3f));
-	return 4;
-}
-
 unsigned utf8_unprintable(const char *p, size_t left)
 {
 	unsigned part;
