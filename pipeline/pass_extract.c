@@ -43,11 +43,20 @@ static bool chunks_remove(struct run *run, uint32_t unit, uint64_t from, struct 
 	}
 }
 
+/* A chunk that is there, made now or before, belongs to the unit's total. */
+static void total_add(struct segment_end *total, const struct segment_trailer *chunk)
+{
+	total->next_serial = chunk->next_serial;
+	total->next_ordinal = chunk->next_ordinal;
+	for (unsigned k = 0; k < SEGMENT_KINDS; k++) total->count[k] += chunk->count[k];
+	total->chunks++;
+}
+
 /* How far an earlier attempt came: adds its good chunks to the total. */
 static bool chunks_resume(struct extract_lane *lane, struct diag *d)
 {
 	struct run *run = lane->pass->run;
-	for (;; lane->total.chunks++) {
+	for (;;) {
 		char path[1024];
 		struct segment_reader reader;
 		struct diag why = { 0 };
@@ -63,9 +72,7 @@ static bool chunks_resume(struct extract_lane *lane, struct diag *d)
 			if (state == SEGMENT_GOOD) segment_close(&reader);
 			return chunks_remove(run, lane->unit, lane->total.chunks, d);
 		}
-		lane->total.next_serial = reader.trailer.next_serial;
-		lane->total.next_ordinal = reader.trailer.next_ordinal;
-		for (unsigned k = 0; k < SEGMENT_KINDS; k++) lane->total.count[k] += reader.trailer.count[k];
+		total_add(&lane->total, &reader.trailer);
 		segment_close(&reader);
 	}
 }
@@ -158,11 +165,7 @@ static enum ring_step extract_fill(void *context, struct batch *b, struct diag *
 
 static bool chunk_close(struct extract_lane *lane, struct diag *d)
 {
-	const struct segment_trailer *t = &lane->writer.trailer;
-	lane->total.next_serial = t->next_serial;
-	lane->total.next_ordinal = t->next_ordinal;
-	for (unsigned k = 0; k < SEGMENT_KINDS; k++) lane->total.count[k] += t->count[k];
-	lane->total.chunks++;
+	total_add(&lane->total, &lane->writer.trailer);
 	const bool fine = segment_publish(&lane->writer, d);
 	segment_abandon(&lane->writer);
 	return fine;

@@ -190,11 +190,8 @@ static void claim_add(struct reading *r, uint32_t begin, uint32_t from, uint32_t
 	for (uint32_t i = from; i < to; i++)
 		if (r->tag[i].specific)
 			found_count(f, FEATURE_SPECIFICS, r->view->token[i].at, r->view->token[i].at + r->view->token[i].n);
-	if (f->claims == FOUND_CLAIMS)
-		return;
-	if (!f->claim)
-		f->claim = arena_alloc(r->arena, FOUND_CLAIMS * sizeof *f->claim);
-	f->claim[f->claims++] = c;
+	if (f->claims < FOUND_CLAIMS)
+		f->claim[f->claims++] = c;
 }
 
 /* The claim with most to check, evidence in it counting as two; the earliest of equals. */

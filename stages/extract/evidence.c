@@ -11,10 +11,6 @@ void evidence_add(struct reading *r, struct evidence e, struct str origin)
 	struct found *f = r->found;
 	if (f->evidences == FOUND_EVIDENCE)
 		return;
-	if (!f->evidence) {
-		f->evidence = arena_alloc(r->arena, FOUND_EVIDENCE * sizeof *f->evidence);
-		f->origin = arena_alloc(r->arena, FOUND_EVIDENCE * sizeof *f->origin);
-	}
 	uint32_t at = f->evidences++;
 	const bool beside = e.flags & EVIDENCE_BESIDE_TEXT;
 	while (at && !beside && ((f->evidence[at - 1].flags & EVIDENCE_BESIDE_TEXT) || f->evidence[at - 1].from > e.from)) {

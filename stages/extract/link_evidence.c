@@ -50,8 +50,8 @@ void links_read(struct reading *r)
 	for (uint32_t i = 0; i < v->tokens; i++)
 		if (is_link(v, &v->token[i])) {
 			links++;
-			shorts += host_of(r->lexicon, str_cut(v->text, v->token[i].at, v->token[i].at + v->token[i].n), r->arena).kind
-				== HOST_SHORTENER && m->urls;
+			shorts += m->urls && host_of(r->lexicon, str_cut(v->text, v->token[i].at, v->token[i].at + v->token[i].n),
+				r->arena).kind == HOST_SHORTENER;
 		}
 	const bool paired = shorts && shorts == m->urls;
 	bool in_text[FOUND_EVIDENCE] = { false };
