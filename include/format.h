@@ -11,7 +11,12 @@
 #include "record.h"
 #include "settings.h"
 
-enum frame { FRAME_JSONL, FRAME_JSON, FRAME_CSV, FRAME_LINES };   /* how bytes are cut: a line, a JSON value, a row, a line */
+/* How bytes are cut: a line, a JSON value, a row, a line; and the layouts that need code. */
+enum frame {
+	FRAME_JSONL, FRAME_JSON, FRAME_CSV, FRAME_LINES,
+	FRAME_ROWS, FRAME_MAIL, FRAME_IRC, FRAME_PHONE, FRAME_WARC, FRAME_WIKI, FRAME_COUNT,
+	FRAME_LAYOUTS = FRAME_ROWS         /* the first of them */
+};
 
 struct format_set;
 struct format;
@@ -30,6 +35,8 @@ struct detection {
 	bool                 header;                   /* FRAME_CSV: the first row names the columns */
 	bool                 names;                    /* FRAME_LINES: "name: message" */
 	size_t               skip;                     /* bytes of the head before the first record: BOM, "sep=;" */
+	unsigned             dialect;                  /* of a layout that needs code: which of its kinds */
+	struct str           path;                     /* "archive!member/path", in the arena */
 };
 
 enum { DETECT_BYTES = 64 << 10 };  /* as much of a member's beginning as is looked at; fewer only where the member is shorter */

@@ -29,6 +29,7 @@ struct member {
 	struct str           capture[PATH_CAPTURES];  /* of the map's path expression; p NULL: none */
 	char                 delimiter;/* between the columns of a row */
 	bool                 names;    /* lines are "name: message" */
+	unsigned             dialect;  /* of a layout that needs code */
 };
 
 enum record_kind { RECORD_DATA, RECORD_FINDING };

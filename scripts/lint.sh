@@ -38,7 +38,9 @@ check() {
 	done
 	only '#[[:space:]]*pragma[[:space:]]+omp|<omp\.h>' openmp 'pipeline/ring\.c'
 	only '<archive(_entry)?\.h>' libarchive 'stages/ingest/container\.c'
-	only '<(zlib|zstd|zstd_errors|lzma|bzlib)\.h>' codec 'stages/ingest/decode_[a-z0-9]+\.c|pipeline/sink[a-z_]*\.c'
+	only '<(zlib|zstd|zstd_errors|lzma|bzlib|lz4|lz4frame)\.h>' codec 'stages/ingest/decode_[a-z0-9]+\.c|pipeline/sink[a-z_]*\.c'
+	only '<gmime/' gmime 'stages/ingest/mail_[a-z]+\.c'
+	only '<expat\.h>' expat 'stages/ingest/xml\.c'
 	only '<utf8proc\.h>' utf8proc 'stages/normalise/unicode\.c'
 	only '<cjson/' cjson-in-ingest 'pipeline/[a-z_]+\.[ch]|stages/(score|report|ingest|extract)/[a-z_]+\.[ch]'
 	only '\b(system|popen|vfork|fork|exec[lv]p?e?|dlopen)[[:space:]]*\(' runs-programs 'none'

@@ -1,18 +1,11 @@
 /* format_detect.c -- which map fits a member best, by its path and its first bytes.
  * Knows how maps are weighed against one another; does not know how values or rows are looked at. */
-#include "map.h"
+#include "layout.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
 enum { MATCH_LIMIT = 100000 };     /* steps that a path expression may take: a path is short, an expression may be bad */
-
-struct look {
-	const struct format_set *set;
-	struct str               path, head, base;     /* base: the last part of the path, without endings of compression */
-	bool                     whole;                /* the head is all of the member */
-	struct arena            *arena;
-};
 
 static struct str base_name(struct str path)
 {
@@ -235,6 +228,46 @@ static void lines_detect(const struct look *look, struct detection *found)
 	found->names = best && best->names_lines && (names || look->set->forced == best);
 }
 
+/* --- layouts that need code ---------------------------------------------------------------------------------------------- */
+
+static int layout_score(const struct format *f, const struct look *look, unsigned dialect)
+{
+	const struct detect *const d = &f->detect;
+	bool all = true, any = d->anys == 0;
+	if (!f->layout->shows) return 1;
+	for (unsigned i = 0; i < d->alls; i++) all = all && f->layout->shows(look, dialect, d->all_name[i]);
+	for (unsigned i = 0; i < d->anys; i++) any = any || f->layout->shows(look, dialect, d->any_name[i]);
+	return all && any ? 1 + (d->alls ? 2 : 0) + (d->anys ? 1 : 0) : 0;
+}
+
+static bool layout_detect(const struct look *look, struct detection *found)
+{
+	bool asked[FRAME_COUNT] = { false }, fits[FRAME_COUNT] = { false };
+	unsigned dialect[FRAME_COUNT] = { 0 };
+	const struct format *best = NULL;
+	int best_score = 0;
+	for (unsigned i = 0; i < look->set->formats; i++) {
+		const struct format *const f = look->set->format[i];
+		struct str capture[PATH_CAPTURES] = { { NULL, 0 } };
+		if (f->family != FAMILY_LAYOUT || (look->set->forced && f != look->set->forced)) continue;
+		const int place = place_score(f, look, capture);
+		if (!asked[f->frame]) fits[f->frame] = f->layout->recognise(look, &dialect[f->frame]);
+		asked[f->frame] = true;
+		int score = place >= 0 && fits[f->frame] ? layout_score(f, look, dialect[f->frame]) : 0;
+		if (score) score += place;
+		if (f == look->set->forced) score++;
+		if (!better(f, score, best, best_score)) continue;
+		best = f;
+		best_score = score;
+		memcpy(found->capture, capture, sizeof capture);
+	}
+	if (!best) return false;
+	found->format = best;
+	found->frame = best->frame;
+	found->dialect = dialect[best->frame];
+	return true;
+}
+
 /* --- the interface ------------------------------------------------------------------------------------------------------- */
 
 static bool json_detect(const struct look *look, const struct samples *samples, struct detection *found)
@@ -261,7 +294,9 @@ struct detection format_detect(const struct format_set *set, struct str path, st
 	if (str_starts(head, str_of("\xef\xbb\xbf"))) found.skip = 3;
 	const struct look look = { set, path, str_cut(head, found.skip, head.n), base_name(path), head.n < DETECT_BYTES, arena };
 	const struct samples samples = head_samples(set, look.head, look.whole, arena);
+	found.path = path;
 	if (json_detect(&look, &samples, &found)) return found;
+	if ((!samples.json || set->forced) && layout_detect(&look, &found)) return found;
 	if (!samples.json && head_is_text(look.head)) {
 		if (!table_detect(&look, &found)) lines_detect(&look, &found);
 	} else if (set->forced && set->forced->family != FAMILY_JSON) {

@@ -110,11 +110,15 @@ struct detect {
 	bool        path;
 };
 
-enum family { FAMILY_JSON, FAMILY_CSV, FAMILY_LINES, FAMILY_NONE };
+enum family { FAMILY_JSON, FAMILY_CSV, FAMILY_LINES, FAMILY_LAYOUT, FAMILY_NONE };
+
+struct layout;
 
 struct format {
 	struct str       name, file;
 	enum family      family;
+	const struct layout *layout;                    /* FAMILY_LAYOUT: layout.h */
+	enum frame       frame;                         /* of the layout */
 	unsigned         priority;
 	struct str       companion;                     /* reason for passing over whole members; p NULL: none */
 	struct detect    detect;
@@ -208,6 +212,8 @@ struct reading {
 	struct arena           *arena;
 	struct parse_scratch   *scratch;
 	struct message         *message;
+	struct json_hit        *put;                    /* what a layout has found so far: values.c */
+	uint32_t                puts, put_cap;
 };
 
 /* map_condition.c */
@@ -247,6 +253,9 @@ struct parse_scratch {
 	struct arena        own;                        /* of the context at hand */
 	struct arena        plans;
 };
+
+/* parse.c: the hits that fields and conditions are read from. */
+void hits_index(struct reading *, const struct json_hit *, uint32_t count);
 
 /* Forgets the contexts of the batch before: their addresses may be used again. */
 void parse_scratch_begin(struct parse_scratch *);

@@ -1,118 +1,10 @@
-/* map_compile.c -- one map file compiled: its keys checked, its detection, record pointers, lookups and rules.
- * Knows the map language's frame; map_compile_field.c knows what is inside a record. */
+/* map_compile.c -- one map file compiled: its keys checked, its record pointers, lookups and rules.
+ * Knows the order of the parts; what files it is for and what is inside a record are compiled beside it (map_compile_*.c). */
 #include "map_compile.h"
 #include "utf8.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
-
-/* --- detection ----------------------------------------------------------------------------------------------------------- */
-
-struct str pointer_column(struct arena *arena, struct str pointer)
-{
-	char *const out = arena_alloc(arena, pointer.n + 1);
-	size_t n = 0;
-	for (size_t i = 1; i < pointer.n; i++) {
-		if (pointer.p[i] == '~' && i + 1 < pointer.n && (pointer.p[i + 1] == '0' || pointer.p[i + 1] == '1'))
-			out[n++] = pointer.p[++i] == '0' ? '~' : '/';
-		else
-			out[n++] = pointer.p[i];
-	}
-	return (struct str){ out, n };
-}
-
-uint16_t detect_slot(struct format_set *set, struct str pointer, struct diag *diag, bool *ok)
-{
-	for (unsigned i = 0; i < set->detect_slots; i++) if (str_equal(set->detect_slot[i], pointer)) return (uint16_t)i;
-	if (set->detect_slots == DETECT_SLOTS) {
-		*ok = diag_usage(diag, "more than %d pointers to detect by", DETECT_SLOTS);
-		return 0;
-	}
-	if (!json_plan_add(set->detect_plan, pointer, (uint16_t)set->detect_slots, diag)) {
-		*ok = false;
-		return 0;
-	}
-	set->detect_slot = arena_grow(&set->arena, set->detect_slot, set->detect_slots * sizeof pointer,
-		(set->detect_slots + 1) * sizeof pointer);
-	set->detect_slot[set->detect_slots] = pointer;
-	return (uint16_t)set->detect_slots++;
-}
-
-static bool detect_pointers(const struct compiler *c, const struct place *at, const cJSON *item, bool more_text,
-                            uint16_t **slot, unsigned *n, struct str **name)
-{
-	struct arena *const arena = &c->set->arena;
-	struct str *pointer;
-	if (!strings_read(c, at, item, &pointer, n)) return false;
-	struct str *const all = arena_alloc(arena, (*n + c->set->overrides + 1) * sizeof *all);
-	memcpy(all, pointer, *n * sizeof *all);
-	for (unsigned i = 0; more_text && i < c->set->overrides; i++)
-		if (str_is(c->set->override[i].field, "text")) all[(*n)++] = c->set->override[i].pointer;
-	*slot = arena_alloc(arena, (*n + 1) * sizeof **slot);
-	*name = arena_alloc(arena, (*n + 1) * sizeof **name);
-	for (unsigned i = 0; i < *n; i++) {
-		struct diag inner = { .code = EXIT_FINE };
-		bool ok = true;
-		(*slot)[i] = detect_slot(c->set, all[i], &inner, &ok);
-		if (!ok) return place_wrong(c, at, "%s", inner.text);
-		(*name)[i] = pointer_column(arena, all[i]);
-	}
-	return true;
-}
-
-/* `generic`: the map takes any record that has a text, so that a text named on the command line is enough too. */
-static bool detect_compile(const struct compiler *c, const struct place *at, const cJSON *item, bool generic)
-{
-	static const char *const allowed[] = { "names", "all", "any", "also", "columns", "path", NULL };
-	struct detect *const d = &c->format->detect;
-	struct str *unused;
-	if (!item) return true;
-	if (!keys_known(c, at, item, allowed)) return false;
-	for (const cJSON *key = item->child; key; key = key->next) {
-		const struct place here = { at, key->string, 0 };
-		bool fine = true;
-		if (!strcmp(key->string, "names")) fine = strings_read(c, &here, key, &d->names, &d->name_count);
-		if (!strcmp(key->string, "all")) fine = detect_pointers(c, &here, key, false, &d->all, &d->alls, &d->all_name);
-		if (!strcmp(key->string, "any"))
-			fine = detect_pointers(c, &here, key, generic, &d->any, &d->anys, &d->any_name);
-		if (!strcmp(key->string, "also")) fine = detect_pointers(c, &here, key, false, &d->also, &d->alsos, &unused);
-		if (!strcmp(key->string, "path")) d->path = cJSON_IsTrue(key);
-		if (!strcmp(key->string, "columns")) {
-			if (!cJSON_IsNumber(key) || key->valueint < 1 || key->valueint > 10000)
-				return place_wrong(c, &here, "a number of columns is wanted");
-			d->columns = (unsigned)key->valueint;
-		}
-		if (!fine) return false;
-	}
-	return true;
-}
-
-static bool path_compile(const struct compiler *c, const struct place *at, const cJSON *item)
-{
-	struct format *const f = c->format;
-	struct str text;
-	int code;
-	PCRE2_SIZE offset;
-	uint32_t names = 0, width = 0;
-	PCRE2_SPTR table = NULL;
-	if (!item) return !f->detect.path || place_wrong(c, at, "\"detect\" asks for \"path\", and there is none");
-	if (!string_read(c, at, item, &text)) return false;
-	pcre2_code *const compiled = pcre2_compile((PCRE2_SPTR)text.p, text.n, 0, &code, &offset, NULL);
-	if (!compiled) {
-		PCRE2_UCHAR reason[160] = { 0 };
-		pcre2_get_error_message(code, reason, sizeof reason);
-		return place_wrong(c, at, "at character %zu: %s", (size_t)offset, (const char *)reason);
-	}
-	f->path = compiled;
-	pcre2_pattern_info(compiled, PCRE2_INFO_NAMECOUNT, &names);
-	pcre2_pattern_info(compiled, PCRE2_INFO_NAMEENTRYSIZE, &width);
-	pcre2_pattern_info(compiled, PCRE2_INFO_NAMETABLE, &table);
-	if (names > PATH_CAPTURES) return place_wrong(c, at, "more than %d named groups", PATH_CAPTURES);
-	for (uint32_t i = 0; i < names; i++)
-		f->path_name[i] = str_of(arena_copy_z(&c->set->arena, str_of((const char *)table + i * width + 2)));
-	f->path_names = names;
-	return true;
-}
 
 /* --- where records are --------------------------------------------------------------------------------------------------- */
 
@@ -249,63 +141,6 @@ static bool rules_compile(const struct compiler *c, const cJSON *root)
 	return true;
 }
 
-static bool frame_compile(const struct compiler *c, const cJSON *item)
-{
-	static const char *const name[] = { "jsonl", "json", "csv", "lines" };
-	static const enum family family[] = { FAMILY_JSON, FAMILY_JSON, FAMILY_CSV, FAMILY_LINES };
-	const struct place at = { NULL, "frame", 0 };
-	struct str *word;
-	unsigned n;
-	c->format->family = FAMILY_NONE;
-	if (!strings_read(c, &at, item, &word, &n)) return false;
-	for (unsigned i = 0; i < n; i++) {
-		unsigned k = 0;
-		while (k < 4 && !str_is(word[i], name[k])) k++;
-		if (k == 4) return place_wrong(c, &at, "\"%.*s\": jsonl, json, csv or lines is wanted", (int)word[i].n, word[i].p);
-		if (c->format->family != FAMILY_NONE && c->format->family != family[k])
-			return place_wrong(c, &at, "csv and lines stand alone");
-		c->format->family = family[k];
-	}
-	return n > 0 || place_wrong(c, &at, "jsonl, json, csv or lines is wanted");
-}
-
-static bool markup_compile(const struct compiler *c, const cJSON *item)
-{
-	static const struct { const char *name; unsigned bits; } known[] = { { "plain", 0 }, { "html-entities", MARKUP_ENTITIES },
-		{ "html", MARKUP_HTML | MARKUP_ENTITIES }, { "markdown", MARKUP_MARKDOWN },
-		{ "reddit-markdown", MARKUP_MARKDOWN | MARKUP_ENTITIES }, { "slack-mrkdwn", MARKUP_SLACK | MARKUP_ENTITIES } };
-	const struct place at = { NULL, "markup", 0 };
-	struct str text;
-	if (!item) return true;
-	if (!string_read(c, &at, item, &text)) return false;
-	for (size_t from = 0, to; from <= text.n; from = to + 1) {
-		unsigned k = 0;
-		for (to = from; to < text.n && text.p[to] != '+';) to++;
-		while (k < 6 && !str_is(str_cut(text, from, to), known[k].name)) k++;
-		if (k == 6) return place_wrong(c, &at, "plain, html-entities, html, markdown, reddit-markdown, slack-mrkdwn, or several "
-			"joined by + are wanted");
-		c->format->markup |= known[k].bits;
-	}
-	return true;
-}
-
-static bool csv_compile(const struct compiler *c, const cJSON *item)
-{
-	static const char *const allowed[] = { "delimiter", "header", NULL };
-	const struct place at = { NULL, "csv", 0 }, delimiter_at = { &at, "delimiter", 0 };
-	if (!item) return true;
-	if (!keys_known(c, &at, item, allowed)) return false;
-	const cJSON *const header = cJSON_GetObjectItemCaseSensitive(item, "header");
-	const cJSON *const delimiter = cJSON_GetObjectItemCaseSensitive(item, "delimiter");
-	c->format->header = cJSON_IsTrue(header);
-	c->format->no_header = cJSON_IsFalse(header);
-	if (!delimiter) return true;
-	if (!cJSON_IsString(delimiter) || strlen(delimiter->valuestring) != 1 || !strchr(",;\t|", delimiter->valuestring[0]))
-		return place_wrong(c, &delimiter_at, "a comma, a semicolon, a tab or | is wanted");
-	c->format->delimiter = delimiter->valuestring[0];
-	return true;
-}
-
 static bool small_keys_compile(const struct compiler *c, const cJSON *root)
 {
 	const struct place name = { NULL, "map", 0 }, scope_at = { NULL, "id_scope", 0 }, companion = { NULL, "companion", 0 },
@@ -342,7 +177,7 @@ static bool root_compile(const struct compiler *c, const cJSON *root)
 	    !csv_compile(c, cJSON_GetObjectItemCaseSensitive(root, "csv")) ||
 	    !detect_compile(c, &detect, cJSON_GetObjectItemCaseSensitive(root, "detect"), generic) ||
 	    !path_compile(c, &path, cJSON_GetObjectItemCaseSensitive(root, "path")) || !records_compile(c, root) ||
-	    !lookups_compile(c, cJSON_GetObjectItemCaseSensitive(root, "lookups")) || !rules_compile(c, root)) return false;
+	    !lookups_compile(c, cJSON_GetObjectItemCaseSensitive(root, "lookups")) || !rules_compile(c, root) || !values_known(c)) return false;
 	if (f->captures > PATH_CAPTURES)
 		return place_wrong(c, NULL, "more than %d values outside of the records are asked for", PATH_CAPTURES);
 	for (unsigned i = 0; i < f->slots; i++) f->names_lines = f->names_lines || str_is(f->slot[i], "/name");

@@ -33,6 +33,18 @@ bool string_read(const struct compiler *, const struct place *, const cJSON *, s
 bool pointer_compile(const struct compiler *, const struct place *, struct str text, struct pointer *, unsigned *n);
 uint16_t capture_slot(const struct compiler *, struct str pointer, bool late);
 
+/* map_compile_detect.c. `generic`: the map takes any record that has a text, so that a text named on the command line is
+ * enough too. */
+bool detect_compile(const struct compiler *, const struct place *, const cJSON *, bool generic);
+bool path_compile(const struct compiler *, const struct place *, const cJSON *);
+
+/* map_compile_layout.c */
+bool frame_compile(const struct compiler *, const cJSON *);
+bool markup_compile(const struct compiler *, const cJSON *);
+bool csv_compile(const struct compiler *, const cJSON *);
+/* A map of a layout asks for values that the layout has. */
+bool values_known(const struct compiler *);
+
 /* map_compile_field.c */
 bool conditions_compile(const struct compiler *, const struct place *, const cJSON *, struct condition **, unsigned *);
 bool fields_compile(const struct compiler *, const struct place *, const cJSON *, struct fields *);

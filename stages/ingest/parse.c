@@ -1,6 +1,6 @@
 /* parse.c -- records to messages: each record is scanned once along its map's plan, then the map's fields are read.
  * Knows the order of checks and what becomes of bad bytes; does not know formats or fields. */
-#include "map.h"
+#include "layout.h"
 #include "stage.h"
 #include "utf8.h"
 
@@ -44,7 +44,7 @@ void parse_scratch_begin(struct parse_scratch *s)
 
 /* --- hits ---------------------------------------------------------------------------------------------------------------- */
 
-static void hits_index(struct reading *r, const struct json_hit *hit, uint32_t count)
+void hits_index(struct reading *r, const struct json_hit *hit, uint32_t count)
 {
 	struct parse_scratch *const s = r->scratch;
 	memset(s->first, 0, r->format->slots * sizeof *s->first);
@@ -62,7 +62,7 @@ static void hits_index(struct reading *r, const struct json_hit *hit, uint32_t c
 	r->next = s->next;
 }
 
-static bool quarantined(struct reading *r, enum fault fault, uint64_t at, const char *reason)
+bool reading_fault(struct reading *r, enum fault fault, uint64_t at, const char *reason)
 {
 	r->message->fault = fault;
 	r->message->fault_at = at;
@@ -120,10 +120,10 @@ static struct str record_repaired(struct str s, bool spelled, struct arena *aren
 static bool json_read(struct reading *r, struct str bytes)
 {
 	struct json_result *const result = &r->scratch->result;
-	if (!project(r, bytes)) return quarantined(r, result->fault, result->offset, result->reason);
+	if (!project(r, bytes)) return reading_fault(r, result->fault, result->offset, result->reason);
 	r->message->duplicate_keys = result->duplicate_keys;
 	const struct str inner = str_trim(bytes);
-	if (!inner.n || inner.p[0] != '{') return quarantined(r, FAULT_TYPE, 0, "JSON, but not an object");
+	if (!inner.n || inner.p[0] != '{') return reading_fault(r, FAULT_TYPE, 0, "JSON, but not an object");
 	hits_index(r, result->hit, result->count);
 	return true;
 }
@@ -135,11 +135,11 @@ static struct json_hit cell_hit(struct str text, uint16_t slot)
 	return (struct json_hit){ { text, JSON_STRING, false, true }, slot, 0 };
 }
 
-static bool text_repaired(struct reading *r, struct str *line)
+bool reading_utf8(struct reading *r, struct str *line)
 {
 	size_t bad = 0;
 	if (utf8_valid(*line, &bad)) return true;
-	if (r->set->bad_utf8 == BAD_UTF8_QUARANTINE) return quarantined(r, FAULT_UTF8, bad, NULL);
+	if (r->set->bad_utf8 == BAD_UTF8_QUARANTINE) return reading_fault(r, FAULT_UTF8, bad, NULL);
 	*line = columns_repair_line(*line, r->arena, &r->message->repairs);
 	return true;
 }
@@ -159,10 +159,10 @@ static bool row_read(struct reading *r, struct str row)
 {
 	struct str *cell;
 	uint32_t cells, n = 0;
-	if (!text_repaired(r, &row)) return false;
+	if (!reading_utf8(r, &row)) return false;
 	const enum fault fault = columns_row(row, r->record->member->delimiter ? r->record->member->delimiter : ',', r->arena, &cell, &cells);
-	if (fault) return quarantined(r, fault, 0, NULL);
-	if (!row_fits(r, cell, cells)) return quarantined(r, FAULT_COLUMNS, 0, NULL);
+	if (fault) return reading_fault(r, fault, 0, NULL);
+	if (!row_fits(r, cell, cells)) return reading_fault(r, FAULT_COLUMNS, 0, NULL);
 	parse_context(r);
 	struct json_hit *const hit = arena_alloc(r->arena, (r->format->slots + 1) * sizeof *hit);
 	for (unsigned i = 0; i < r->format->slots; i++) {
@@ -177,7 +177,7 @@ static bool line_read(struct reading *r, struct str line)
 {
 	struct str name = { NULL, 0 }, text = line;
 	uint32_t n = 0;
-	if (!text_repaired(r, &line)) return false;
+	if (!reading_utf8(r, &line)) return false;
 	text = str_trim(line);
 	if (r->record->member->names && !columns_name(text, &name, &text)) {
 		name = (struct str){ NULL, 0 };
@@ -189,6 +189,16 @@ static bool line_read(struct reading *r, struct str line)
 		if (name.p && str_is(r->format->slot[i], "/name")) hit[n++] = cell_hit(name, (uint16_t)i);
 	}
 	hits_index(r, hit, n);
+	return true;
+}
+
+/* --- layouts ------------------------------------------------------------------------------------------------------------- */
+
+static bool layout_read(struct reading *r, struct str bytes)
+{
+	values_begin(r);
+	if (!r->format->layout->read(r, bytes)) return false;
+	values_end(r);
 	return true;
 }
 
@@ -247,7 +257,7 @@ static enum parsed message_read(struct reading *r, struct str *skip, const struc
 		fields_read_rest(&(*rule)->fields, r);
 	}
 	if (!m->text.n && !m->string[MESSAGE_ID].n && !m->deleted) {
-		quarantined(r, FAULT_NO_TEXT, 0, *rule ? NULL : "an object that no rule of the map fits");
+		reading_fault(r, FAULT_NO_TEXT, 0, *rule ? NULL : "an object that no rule of the map fits");
 		return PARSED_QUARANTINED;
 	}
 	return PARSED_MESSAGE;
@@ -285,17 +295,18 @@ enum parsed format_parse(const struct format_set *set, const struct record *reco
 	*message = (struct message){ 0 };
 	*skip = (struct str){ NULL, 0 };
 	if (record->fault) {
-		quarantined(&r, record->fault, 0, NULL);
+		reading_fault(&r, record->fault, 0, NULL);
 	} else if (!format) {
-		quarantined(&r, FAULT_TYPE, 0, "of a member in no known format");
+		reading_fault(&r, FAULT_TYPE, 0, "of a member in no known format");
 	} else if (format->companion.p) {
 		*skip = message->skip = format->companion;
 		parsed = PARSED_SKIPPED;
 	} else {
 		message->markup = format->markup;
+		static bool (*const read[])(struct reading *, struct str) = { [FAMILY_CSV] = row_read, [FAMILY_LINES] = line_read,
+			[FAMILY_LAYOUT] = layout_read };
 		if (format->family == FAMILY_JSON) parsed = json_parse(&r, skip);
-		else if (format->family == FAMILY_CSV ? row_read(&r, record->bytes) : line_read(&r, record->bytes))
-			parsed = message_read(&r, skip, &rule);
+		else if (read[format->family](&r, record->bytes)) parsed = message_read(&r, skip, &rule);
 	}
 	if (!message->string[MESSAGE_ID].n) {
 		message->string[MESSAGE_ID] = made_id(record, arena);

@@ -2,7 +2,7 @@
  * Knows the order archive, member, head, framer, record; does not know how any of them does its work. */
 #include "source.h"
 
-#include "framer.h"
+#include "layout.h"
 #include "reader.h"
 #include "transcode.h"
 
@@ -33,9 +33,13 @@ struct pulled {
 	uint64_t      context_generation;
 };
 
-static const struct framer *const framers[] = {
-	[FRAME_JSONL] = &framer_jsonl, [FRAME_JSON] = &framer_json, [FRAME_CSV] = &framer_csv, [FRAME_LINES] = &framer_lines
-};
+static const struct framer *framer_of(enum frame frame)
+{
+	static const struct framer *const framers[FRAME_LAYOUTS] = {
+		[FRAME_JSONL] = &framer_jsonl, [FRAME_JSON] = &framer_json, [FRAME_CSV] = &framer_csv, [FRAME_LINES] = &framer_lines
+	};
+	return frame < FRAME_LAYOUTS ? framers[frame] : layout_of(frame)->framer;
+}
 
 static long member_pull(void *from, char *into, size_t cap, struct diag *diag)
 {
@@ -136,9 +140,10 @@ static enum begun member_begin(struct source *s, const struct reader_event *even
 	s->member.format = found.format;
 	s->member.delimiter = found.delimiter;
 	s->member.names = found.names;
+	s->member.dialect = found.dialect;
 	memcpy(s->member.capture, found.capture, sizeof s->member.capture);
 	if (format_companion(found.format).p) return MEMBER_COMPANION;
-	s->framer = framers[found.frame];
+	s->framer = framer_of(found.frame);
 	s->framing = s->framer->open(&found, &s->options.limits);
 	return MEMBER_BEGUN;
 }

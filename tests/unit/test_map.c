@@ -259,7 +259,7 @@ static void errors(void **state)
 {
 	static const struct { const char *map, *says; } cases[] = {
 		{ "{\"map\":\"m\",\"frame\":\"jsonl\",\"feilds\":{}}", "/feilds: no such key; there are map, title, frame" },
-		{ "{\"map\":\"m\",\"frame\":\"xml\"}", "/frame: \"xml\": jsonl, json, csv or lines is wanted" },
+		{ "{\"map\":\"m\",\"frame\":\"xml\"}", "/frame: \"xml\": jsonl, json, csv, lines, rows, mail, irc, phone, warc or wiki is wanted" },
 		{ "{\"map\":\"m\"}", "/frame: a string is wanted" },
 		{ "{\"frame\":\"json\"}", "/map: a string is wanted" },
 		{ "{\"map\":\"m\",\n\"frame\":}", "line 2: not JSON" },
