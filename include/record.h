@@ -13,6 +13,7 @@
 enum { PATH_CAPTURES = 8 };
 
 struct format;
+struct lookup_table;
 
 /* Values of a document that a map wants from outside its records: what `#` and `^` pointers and same-document lookups
  * name (raw JSON, slot by slot as format.h numbers them), or the columns of a CSV header. */
@@ -30,6 +31,7 @@ struct member {
 	char                 delimiter;/* between the columns of a row */
 	bool                 names;    /* lines are "name: message" */
 	unsigned             dialect;  /* of a layout that needs code */
+	const struct lookup_table *const *sidecar;    /* tables from files beside it, one for each of the map's lookups; or NULL */
 };
 
 enum record_kind { RECORD_DATA, RECORD_FINDING };

@@ -20,6 +20,8 @@ struct source_options {
 	struct limits            limits;
 	const char              *program;      /* this program's own path: the reading child is it, called again */
 	const char              *spool;        /* a folder for nameless temporary files, or NULL: memory files */
+	const char *const       *input;        /* paths of all files that are given, in byte order: what may be read beside an archive */
+	size_t                   inputs;
 };
 
 struct source;

@@ -43,7 +43,7 @@ static const struct word finding_word[FINDING_COUNT] = {
 	[FINDING_UNKNOWN_FORMAT] = { "unknown_format", "no format map recognises it" },
 	[FINDING_UNKNOWN_ARCHIVE] = { "unknown_archive", "no format map recognises it; nothing of it is scored" },
 	[FINDING_NO_MESSAGES] = { "no_messages", "holds no message" },
-	[FINDING_LATE_CONTEXT] = { "late_context", "too large to join the names that follow the records" },
+	[FINDING_LATE_CONTEXT] = { "late_context", "names that follow the records or stand in a file beside them could not be joined" },
 	[FINDING_MIXED_FORMAT] = { "mixed_format", "records of more than one shape" },
 };
 

@@ -264,11 +264,15 @@ bool pass_extract(struct run *run, struct diag *d)
 	if (fine && job.lanes) {
 		fine = extract_stages_open(&pass.stages, run, d);
 		memcpy(job.stage, pass.stages.stage, sizeof pass.stages.stage);
-		pass.source = (struct source_options){ pass.stages.formats, run->settings.limits, run->program, run->plan.folder };
+		pass.source = (struct source_options){ .formats = pass.stages.formats, .limits = run->settings.limits, .program = run->program,
+			.spool = run->plan.folder };
+		const char **const input = plan_inputs(&run->plan, &pass.source.inputs);
+		pass.source.input = input;
 		if (fine && !ring_run(&job)) {
 			fine = false;
 			*d = job.diag;
 		}
+		free(input);
 		extract_stages_close(&pass.stages);
 	}
 	pass_end(run, &job);

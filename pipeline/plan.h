@@ -55,4 +55,9 @@ bool            walk_lengthen(struct plan_archive *, struct arena *);
 /* Lengthens names until no two of the list are the same. Sorts by name. */
 MUST_CHECK bool walk_name(struct walk *, struct arena *, struct diag *);
 
+/* --- inputs.c: the paths of all archives in byte order, for source_options; free() the list, the strings stay their owner's --- */
+
+const char    **plan_inputs(const struct plan *, size_t *count);
+const char    **walk_paths(const struct walk *);
+
 #endif

@@ -11,6 +11,7 @@ struct stream_pass {
 	struct run            *run;
 	struct extract_stages  stages;
 	struct source_options  options;
+	const char           **input;
 	struct archive        *archive;
 	uint32_t               archives;
 	struct source         *source;
@@ -64,7 +65,8 @@ static bool stream_ring(struct stream_pass *pass, struct diag *d)
 	if (!extract_stages_open(&pass->stages, run, d)) return false;
 	memcpy(job.stage, pass->stages.stage, sizeof pass->stages.stage);
 	job.stage[4] = (struct ring_stage){ &stage_lines, run };
-	pass->options = (struct source_options){ pass->stages.formats, run->settings.limits, run->program, NULL };
+	pass->options = (struct source_options){ .formats = pass->stages.formats, .limits = run->settings.limits, .program = run->program,
+		.input = pass->input, .inputs = pass->archives };
 	const bool fine = ring_run(&job);
 	if (!fine) *d = job.diag;
 	extract_stages_close(&pass->stages);
@@ -81,6 +83,7 @@ static bool stream_archives(struct stream_pass *pass, struct diag *d)
 	pass->archive = mem_zalloc(walk.count + 1, sizeof *pass->archive);
 	for (uint32_t i = 0; fine && i < walk.count; i++)
 		pass->archive[pass->archives++] = (struct archive){ str_of(walk.archive[i].name), walk.archive[i].path, walk.archive[i].size };
+	pass->input = walk_paths(&walk);
 	free(walk.archive);
 	return fine;
 }
@@ -111,5 +114,6 @@ int command_stream(struct run *run, struct diag *d)
 		fprintf(stderr, "credence: %llu bad record%s left out (--quarantine FILE keeps them)\n", left_out, left_out == 1 ? " was" : "s were");
 	stats_free(pass.stats);
 	free(pass.archive);
+	free(pass.input);
 	return code;
 }

@@ -92,8 +92,11 @@ struct rule {
 };
 
 struct lookup {
-	uint16_t                capture;                /* which context value holds the table; NO_CAPTURE: a sidecar, not read yet */
-	const struct json_plan *plan;                   /* slot 0: key; 1...: values in order of preference */
+	uint16_t                capture;                /* which context value holds the table; NO_CAPTURE: it is in a file beside */
+	struct str              file;                   /* where, seen from the messages' file; p NULL: in the same document */
+	bool                    tree;                   /* keys in keys: the value of each is the key around it */
+	const struct json_plan *within;                 /* of a file: slot 0 is the list or object whose elements these are */
+	const struct json_plan *plan;                   /* of that: slot 0: key; 1...: values in order of preference */
 	unsigned                values;
 };
 enum { NO_CAPTURE = 0xffff };
@@ -231,6 +234,8 @@ void fields_read_rest(const struct fields *, struct reading *);
 /* map_lookup.c: NULL where the context has no such table. */
 const struct lookup_table *lookup_find(struct reading *, unsigned lookup);
 struct str                 lookup_value(const struct lookup_table *, struct str key);
+/* The table that a file beside the messages holds, made in `keep`; NULL: it is not JSON. JSON_PADDING bytes follow the document. */
+struct lookup_table       *lookup_table_read(const struct lookup *, struct str document, unsigned depth, struct arena *keep);
 
 /* columns.c: rows and lines as hits. */
 enum fault columns_row(struct str row, char delimiter, struct arena *, struct str **cell, uint32_t *cells);

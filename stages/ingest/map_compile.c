@@ -54,12 +54,17 @@ static struct str pointer_join(struct arena *arena, const char *head, struct str
 
 static bool lookup_compile(const struct compiler *c, const struct place *at, const cJSON *item, struct lookup *out)
 {
-	static const char *const allowed[] = { "file", "records", "key", "value", NULL };
-	const struct place records = { at, "records", 0 }, key_at = { at, "key", 0 }, value_at = { at, "value", 0 };
+	static const char *const allowed[] = { "file", "tree", "records", "key", "value", NULL };
+	const struct place file = { at, "file", 0 }, records = { at, "records", 0 }, key_at = { at, "key", 0 }, value_at = { at, "value", 0 };
 	struct arena *const arena = &c->set->arena;
 	struct str where, key, *value;
 	struct diag inner;
 	if (!keys_known(c, at, item, allowed)) return false;
+	const cJSON *const beside = cJSON_GetObjectItemCaseSensitive(item, "file");
+	out->capture = NO_CAPTURE;
+	out->tree = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(item, "tree"));
+	if (beside && !string_read(c, &file, beside, &out->file)) return false;
+	if (out->tree) return out->file.p || place_wrong(c, at, "\"tree\" needs a \"file\"");
 	if (!string_read(c, &records, cJSON_GetObjectItemCaseSensitive(item, "records"), &where)) return false;
 	if (!string_read(c, &key_at, cJSON_GetObjectItemCaseSensitive(item, "key"), &key)) return false;
 	if (!strings_read(c, &value_at, cJSON_GetObjectItemCaseSensitive(item, "value"), &value, &out->values)) return false;
@@ -69,10 +74,13 @@ static bool lookup_compile(const struct compiler *c, const struct place *at, con
 		fine = json_plan_add(plan, pointer_join(arena, "/*", value[i]), (uint16_t)(i + 1), &inner);
 	if (!fine) return place_wrong(c, at, "%s", inner.text);
 	out->plan = plan;
-	out->capture = NO_CAPTURE;
-	if (cJSON_GetObjectItemCaseSensitive(item, "file")) return true;
 	if (!str_ends(where, str_of("/*")) || memchr(where.p, '*', where.n - 1))
 		return place_wrong(c, &records, "a pointer with one * at its end is wanted, such as /includes/users/*");
+	if (out->file.p) {
+		struct json_plan *const within = json_plan_new(arena);
+		out->within = within;
+		return json_plan_add(within, str_cut(where, 0, where.n - 2), 0, &inner) || place_wrong(c, &records, "%s", inner.text);
+	}
 	out->capture = capture_slot(c, str_cut(where, 0, where.n - 2), true);
 	return true;
 }

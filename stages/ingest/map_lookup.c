@@ -2,6 +2,7 @@
  * Knows how each is made once for a context and kept; does not know what asks for them. */
 #include "map.h"
 
+#include <cjson/cJSON.h>
 #include <xxhash.h>
 
 struct lookup_entry {
@@ -32,8 +33,19 @@ static void entry_put(struct lookup_table *table, struct str key, struct str val
 	*entry = (struct lookup_entry){ key, value };
 }
 
-/* What the hits of one element say: its key, and its value by the first source that has one. */
-static void element_put(struct lookup_table *table, const struct json_hit *hit, uint32_t n, struct reading *r)
+static struct lookup_table *table_new(size_t entries, struct arena *arena)
+{
+	struct lookup_table *const table = arena_alloc(arena, sizeof *table);
+	size_t size = 16;
+	while (size < entries * 2) size *= 2;
+	table->mask = size - 1;
+	table->entry = arena_zalloc(arena, size * sizeof *table->entry);
+	return table;
+}
+
+/* What the hits of one element say: its key, and its value by the first source that has one. `copied`: into the arena, where the
+ * document does not stay. */
+static void element_put(struct lookup_table *table, const struct json_hit *hit, uint32_t n, struct arena *arena, bool copied)
 {
 	const struct json_hit *key = NULL, *value = NULL;
 	uint32_t repairs = 0;
@@ -43,37 +55,72 @@ static void element_put(struct lookup_table *table, const struct json_hit *hit, 
 		if (hit[i].slot == 0) key = key ? key : &hit[i];
 		else if (!value || hit[i].slot < value->slot) value = &hit[i];
 	}
-	if (key && value)
-		entry_put(table, json_unescape_id(key->value, r->arena), value->value.type == JSON_STRING ?
-			json_unescape(value->value, r->arena, &repairs) : value->value.text);
+	if (!key || !value) return;
+	struct str name = json_unescape_id(key->value, arena);
+	struct str text = value->value.type == JSON_STRING ? json_unescape(value->value, arena, &repairs) : value->value.text;
+	if (copied && !key->value.escaped) name = arena_copy(arena, name);
+	if (copied && !value->value.escaped) text = arena_copy(arena, text);
+	entry_put(table, name, text);
 }
 
-static const struct lookup_table *table_make(const struct lookup *lookup, struct str raw, struct reading *r)
+/* A table that is not JSON is empty: the keys stay as they are. */
+static struct lookup_table *table_make(const struct lookup *lookup, struct str raw, unsigned depth, struct arena *work,
+                                       struct arena *keep)
 {
-	struct arena *const own = &r->scratch->own;
 	struct json_result result = { 0 };
-	struct lookup_table *const table = arena_alloc(own, sizeof *table);
-	/* A table that is not JSON is empty: the keys stay as they are. */
-	if (!json_project(lookup->plan, raw, r->set->json_depth, own, &result)) result.count = 0;
-	size_t size = 16;
-	while (size < (size_t)result.count * 2) size *= 2;
-	table->mask = size - 1;
-	table->entry = arena_zalloc(own, size * sizeof *table->entry);
+	if (!json_project(lookup->plan, raw, depth, work, &result)) result.count = 0;
+	struct lookup_table *const table = table_new(result.count, keep);
 	for (uint32_t from = 0, to; from < result.count; from = to) {
 		for (to = from + 1; to < result.count && result.hit[to].element == result.hit[from].element;) to++;
-		element_put(table, result.hit + from, to - from, r);
+		element_put(table, result.hit + from, to - from, keep, work != keep);
 	}
+	return table;
+}
+
+/* Depth is bounded by cJSON's own limit on nesting. */
+static void tree_put(struct lookup_table *table, const cJSON *object, struct str parent, struct arena *keep)
+{
+	for (const cJSON *item = cJSON_IsObject(object) ? object->child : NULL; item; item = item->next) {
+		const struct str key = arena_copy(keep, str_of(item->string));
+		entry_put(table, key, parent);
+		tree_put(table, item, key, keep);
+	}
+}
+
+/* Each key of an object that is a key's value belongs to that key: {"1": {"2": [], "3": {"4": []}}} says that 4 answers 3. */
+static struct lookup_table *tree_make(struct str document, struct arena *keep)
+{
+	cJSON *const root = cJSON_ParseWithLength(document.p, document.n);
+	size_t quotes = 0;
+	if (!root) return NULL;
+	for (size_t i = 0; i < document.n; i++) quotes += document.p[i] == '"';
+	struct lookup_table *const table = table_new(quotes / 2, keep);
+	tree_put(table, root, (struct str){ NULL, 0 }, keep);
+	cJSON_Delete(root);
+	return table;
+}
+
+struct lookup_table *lookup_table_read(const struct lookup *lookup, struct str document, unsigned depth, struct arena *keep)
+{
+	if (lookup->tree) return tree_make(document, keep);
+	struct json_result result = { 0 };
+	struct arena work = { 0 };
+	struct lookup_table *table = NULL;
+	if (json_project(lookup->within, document, depth, &work, &result))
+		table = result.count ? table_make(lookup, result.hit[0].value.text, depth, &work, keep) : table_new(0, keep);
+	arena_free(&work);
 	return table;
 }
 
 const struct lookup_table *lookup_find(struct reading *r, unsigned which)
 {
 	const struct lookup *const lookup = &r->format->lookup[which];
+	if (lookup->file.p) return r->record->member->sidecar ? r->record->member->sidecar[which] : NULL;
 	const struct context *const context = r->record->context;
 	if (lookup->capture == NO_CAPTURE || !context || lookup->capture >= context->count || !context->value[lookup->capture].p)
 		return NULL;
 	parse_context(r);
-	if (!r->scratch->table[which]) r->scratch->table[which] = table_make(lookup, context->value[lookup->capture], r);
+	if (!r->scratch->table[which]) r->scratch->table[which] = table_make(lookup, context->value[lookup->capture], r->set->json_depth, &r->scratch->own, &r->scratch->own);
 	return r->scratch->table[which];
 }
 

@@ -4,6 +4,7 @@
 
 #include "layout.h"
 #include "reader.h"
+#include "sidecar.h"
 #include "transcode.h"
 
 #include <stdlib.h>
@@ -16,6 +17,8 @@ struct source {
 	uint64_t                    done;            /* bytes of those that are done */
 	uint64_t                    serial;          /* of the next record */
 	struct reader              *reader;
+	struct sidecars            *sidecars;
+	bool                        missed;          /* a file beside the member could not be used: said before its first record */
 	struct transcoder           bytes;
 	struct window               window;
 	const struct framer        *framer;          /* NULL: between members */
@@ -65,6 +68,7 @@ struct source *source_open(const struct source_options *options, const struct ar
 	s->archive = archives;
 	s->count = count;
 	s->hash = mem_zalloc(count, sizeof *s->hash);
+	s->sidecars = sidecars_new(options);
 	return s;
 }
 
@@ -143,6 +147,7 @@ static enum begun member_begin(struct source *s, const struct reader_event *even
 	s->member.dialect = found.dialect;
 	memcpy(s->member.capture, found.capture, sizeof s->member.capture);
 	if (format_companion(found.format).p) return MEMBER_COMPANION;
+	if (!sidecars_find(s->sidecars, &s->archive[s->at], &s->member, found.format, &s->member.sidecar, &s->missed, diag)) return MEMBER_FAILED;
 	s->framer = framer_of(found.frame);
 	s->framing = s->framer->open(&found, &s->options.limits);
 	return MEMBER_BEGUN;
@@ -170,6 +175,11 @@ static enum pull_step pull_framed(struct source *s, struct pulled *out, struct d
 {
 	struct frame_out frame = { 0 };
 	enum finding note = FINDING_NONE;
+	if (s->missed) {
+		s->missed = false;
+		pull_finding(s, out, FINDING_LATE_CONTEXT, str_of("a file beside it that names its authors or its replies could not be used"));
+		return PULL_RECORD;
+	}
 	s->window.diag = diag;
 	switch (s->framer->next(s->framing, &s->window, &frame, &note)) {
 	case FRAME_RECORD:
@@ -345,6 +355,7 @@ void source_close(struct source *s)
 	if (s->reader) reader_close(s->reader);
 	free(s->window.p);
 	free(s->hash);
+	sidecars_free(s->sidecars);
 	arena_free(&s->arena);
 	free(s);
 }

@@ -72,7 +72,7 @@ static inline struct counts archives_count(struct settings settings, const struc
 	void *const parse = stage_parse.open(assets, &settings, &diag);
 	if (!parse) fail_msg("%s", diag.text);
 	void *const thread = stage_parse.thread_open(parse);
-	const struct source_options options = { parse, settings.limits, CREDENCE_PROGRAM, NULL };
+	const struct source_options options = { .formats = parse, .limits = settings.limits, .program = CREDENCE_PROGRAM };
 	struct source *const source = source_open(&options, archive, n, &diag);
 	if (!source || !source_skip(source, from, &diag)) fail_msg("%s", diag.text);
 	struct batch b = { .n = 0 };

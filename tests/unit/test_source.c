@@ -84,7 +84,7 @@ static void skipping_too_far_fails(void **state)
 	struct assets *const assets = assets_open(NULL, &diag);
 	void *const formats = stage_parse.open(assets, &settings, &diag);
 	assert_non_null(formats);
-	const struct source_options options = { formats, settings.limits, CREDENCE_PROGRAM, NULL };
+	const struct source_options options = { .formats = formats, .limits = settings.limits, .program = CREDENCE_PROGRAM };
 	struct source *const source = source_open(&options, &archive, 1, &diag);
 	assert_false(source_skip(source, 3, &diag));
 	assert_non_null(strstr(diag.text, "end at record 2, but 3"));
@@ -106,7 +106,7 @@ static void findings_name_their_archive(void **state)
 	struct assets *const assets = assets_open(NULL, &diag);
 	void *const formats = stage_parse.open(assets, &settings, &diag);
 	assert_non_null(formats);
-	const struct source_options options = { formats, settings.limits, CREDENCE_PROGRAM, NULL };
+	const struct source_options options = { .formats = formats, .limits = settings.limits, .program = CREDENCE_PROGRAM };
 	struct source *const source = source_open(&options, archive, 2, &diag);
 	struct batch batch = { 0 };
 	assert_int_equal(source_fill(source, &batch, &diag), SOURCE_BATCH);
