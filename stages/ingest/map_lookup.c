@@ -120,7 +120,9 @@ const struct lookup_table *lookup_find(struct reading *r, unsigned which)
 	if (lookup->capture == NO_CAPTURE || !context || lookup->capture >= context->count || !context->value[lookup->capture].p)
 		return NULL;
 	parse_context(r);
-	if (!r->scratch->table[which]) r->scratch->table[which] = table_make(lookup, context->value[lookup->capture], r->set->json_depth, &r->scratch->own, &r->scratch->own);
+	struct arena *const own = &r->scratch->own;
+	if (!r->scratch->table[which])
+		r->scratch->table[which] = table_make(lookup, context->value[lookup->capture], r->set->json_depth, own, own);
 	return r->scratch->table[which];
 }
 

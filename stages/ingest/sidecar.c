@@ -51,7 +51,8 @@ void sidecars_free(struct sidecars *s)
 
 /* --- what is known ------------------------------------------------------------------------------------------------------- */
 
-static struct entry *entry_find(const struct sidecars *s, struct str archive, struct str path, const struct format *format, unsigned lookup)
+static struct entry *entry_find(const struct sidecars *s, struct str archive, struct str path, const struct format *format,
+                                unsigned lookup)
 {
 	size_t i = (size_t)(XXH3_64bits(path.p, path.n) + lookup) & (s->size - 1);
 	for (;; i = (i + 1) & (s->size - 1)) {
@@ -93,8 +94,8 @@ static size_t folder_end(struct str path)
 	return n;
 }
 
-/* One part of a lookup's "file": a group's value where it says {name}; false: the member has no such value, or one that is no name. */
-static bool part_put(struct buf *to, struct str part, const struct format *f, const struct str *capture)
+/* A lookup's "file" with a group's value where it says {name}; false: the member has no such value, or one that is no name. */
+static bool file_put(struct buf *to, struct str part, const struct format *f, const struct str *capture)
 {
 	size_t at = 0;
 	while (at < part.n) {
@@ -106,8 +107,7 @@ static bool part_put(struct buf *to, struct str part, const struct format *f, co
 		const struct str name = str_cut(part, at + 1, (size_t)(close - part.p));
 		unsigned i = 0;
 		while (i < f->path_names && !str_equal(f->path_name[i], name)) i++;
-		if (i == f->path_names || !capture[i].p || memchr(capture[i].p, '/', capture[i].n) || memchr(capture[i].p, '!', capture[i].n))
-			return false;
+		if (i == f->path_names || !capture[i].p || folder_end(capture[i])) return false;
 		buf_put(to, capture[i]);
 		at = (size_t)(close - part.p) + 1;
 	}
@@ -125,7 +125,7 @@ static bool place_of(struct buf *to, struct str path, struct str file, const str
 		file = str_cut(file, 3, file.n);
 	}
 	buf_put(to, str_cut(path, 0, folder));
-	return part_put(to, file, f, capture);
+	return file_put(to, file, f, capture);
 }
 
 /* Could this path be one of the format's files? Its last part against the pattern's, each {name} standing for anything. */
@@ -167,13 +167,14 @@ static struct str without_mark(struct str bytes)
 	return str_starts(bytes, str_of("\xef\xbb\xbf")) ? str_cut(bytes, 3, bytes.n) : bytes;
 }
 
-static struct entry entry_make(struct sidecars *s, struct str archive, struct str path, const struct format *f, unsigned lookup, enum got got)
+/* The table out of the bytes at hand. */
+static void entry_make(struct sidecars *s, struct entry e, enum got got)
 {
-	struct entry e = { .archive = archive, .path = path, .format = f, .lookup = lookup };
+	const unsigned depth = s->options.limits.json_depth;
 	if (got == GOT_ALL && s->arena.total < SIDECARS_BYTES)
-		e.table = lookup_table_read(&f->lookup[lookup], without_mark(buf_str(&s->bytes)), s->options.limits.json_depth, &s->arena);
+		e.table = lookup_table_read(&e.format->lookup[e.lookup], without_mark(buf_str(&s->bytes)), depth, &s->arena);
 	e.missed = !e.table;
-	return e;
+	entry_put(s, e);
 }
 
 static bool container_visit(struct sidecars *s, const struct archive *archive, const struct format *f, struct diag *diag)
@@ -195,7 +196,7 @@ static bool container_visit(struct sidecars *s, const struct archive *archive, c
 			if (!read) got = member_bytes(s, reader, diag);
 			read = true;
 			fine = got != GOT_FAILED;
-			if (fine) entry_put(s, entry_make(s, archive->name, path, f, i, got));
+			if (fine) entry_make(s, (struct entry){ .archive = archive->name, .path = path, .format = f, .lookup = i }, got);
 		}
 	}
 	arena_free(&names);
@@ -221,10 +222,11 @@ static bool file_read(struct sidecars *s, const char *path, const struct format 
 	if (!reader) return false;
 	struct reader_event event = { 0 };
 	const enum reader_step step = reader_next(reader, &event, diag);
-	const enum got got = step == READER_MEMBER && !event.path.n ? member_bytes(s, reader, diag) : step == READER_FAILED ? GOT_FAILED : GOT_TOO_MUCH;
+	enum got got = step == READER_FAILED ? GOT_FAILED : GOT_TOO_MUCH;
+	if (step == READER_MEMBER && !event.path.n) got = member_bytes(s, reader, diag);
 	reader_close(reader);
 	if (got == GOT_FAILED) return false;
-	entry_put(s, entry_make(s, e.archive, e.path, f, lookup, got));
+	entry_make(s, e, got);
 	return true;
 }
 
@@ -232,7 +234,8 @@ static bool file_read(struct sidecars *s, const char *path, const struct format 
 
 static bool visited(struct sidecars *s, const struct archive *archive, const struct format *f, struct diag *diag)
 {
-	for (size_t i = s->visits; i-- > 0;) if (s->visit[i].format == f && str_equal(s->visit[i].archive, archive->name)) return true;
+	for (size_t i = s->visits; i-- > 0;)
+		if (s->visit[i].format == f && str_equal(s->visit[i].archive, archive->name)) return true;
 	s->visit = mem_grow(s->visit, (s->visits + 1) * sizeof *s->visit);
 	s->visit[s->visits++] = (struct visit){ arena_copy(&s->arena, archive->name), f };
 	return container_visit(s, archive, f, diag);
@@ -255,7 +258,8 @@ bool sidecars_find(struct sidecars *s, const struct archive *archive, const stru
 			continue;
 		}
 		buf_put_char(&place, '\0');
-		const struct str path = str_cut(buf_str(&place), 0, place.n - 1), from = inside ? archive->name : (struct str){ "", 0 };
+		const struct str path = str_cut(buf_str(&place), 0, place.n - 1);
+		const struct str from = inside ? archive->name : (struct str){ "", 0 };
 		if (inside) fine = visited(s, archive, f, diag);
 		else if (!entry_find(s, from, path, f, i)->format) fine = file_read(s, path.p, f, i, diag);
 		const struct entry *const e = entry_find(s, from, path, f, i);

@@ -147,7 +147,8 @@ static enum begun member_begin(struct source *s, const struct reader_event *even
 	s->member.dialect = found.dialect;
 	memcpy(s->member.capture, found.capture, sizeof s->member.capture);
 	if (format_companion(found.format).p) return MEMBER_COMPANION;
-	if (!sidecars_find(s->sidecars, &s->archive[s->at], &s->member, found.format, &s->member.sidecar, &s->missed, diag)) return MEMBER_FAILED;
+	if (!sidecars_find(s->sidecars, &s->archive[s->at], &s->member, found.format, &s->member.sidecar, &s->missed, diag))
+		return MEMBER_FAILED;
 	s->framer = framer_of(found.frame);
 	s->framing = s->framer->open(&found, &s->options.limits);
 	return MEMBER_BEGUN;
