@@ -45,6 +45,7 @@ enum { DETECT_BYTES = 64 << 10 };  /* as much of a member's beginning as is look
 struct detection format_detect(const struct format_set *, struct str path, struct str head, struct arena *);
 
 const char *format_name(const struct format *);
+const char *format_title(const struct format *);     /* one line for a person; "" where the map has none */
 
 /* Of a file that only goes with a format's messages (a list of users, notes): why it is passed over whole; else p NULL. */
 struct str format_companion(const struct format *);

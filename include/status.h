@@ -3,6 +3,8 @@
 #ifndef CREDENCE_STATUS_H
 #define CREDENCE_STATUS_H
 
+#include <stdbool.h>
+
 /* What became of a message. Everything but STATUS_OK has a null score and counts as "unscored". */
 enum status {
 	STATUS_OK,
@@ -26,6 +28,7 @@ enum fault {
 	FAULT_QUOTE,          /* a CSV quote that is never closed, or text after a closing quote */
 	FAULT_RECORD_SIZE,    /* longer than --max-record */
 	FAULT_TRUNCATED,      /* the member or archive ends inside it */
+	FAULT_FORM,           /* not written as its format asks for: broken tags or headers, a length that is none */
 	FAULT_COUNT
 };
 
@@ -45,6 +48,7 @@ enum finding {
 	FINDING_NO_MESSAGES,     /* a recognised member in which nothing is a message */
 	FINDING_LATE_CONTEXT,    /* a document too large to hold back: names that follow the records were not joined */
 	FINDING_MIXED_FORMAT,    /* records of another shape than the member's head: read by the same map */
+	FINDING_AMBIGUOUS_DATES, /* nothing tells the day from the month in its dates: the day is read first */
 	FINDING_COUNT
 };
 
@@ -54,5 +58,8 @@ const char *fault_name(enum fault);
 const char *fault_meaning(enum fault);
 const char *finding_name(enum finding);
 const char *finding_meaning(enum finding);
+/* Was some of the archive not read? Bytes behind the end of the data, members of a container that no format fits and members without
+ * messages lose no message. */
+bool        finding_loses_data(enum finding);
 
 #endif

@@ -25,6 +25,8 @@ static const struct command table[] = {
 	  BASE | OPTIONS_OUTPUT, 1, 1, command_quarantine },
 	{ "stream", "[INPUT...]", "score standard input or files to standard output, without a run folder",
 	  PASS | OPTIONS_JUDGE | OPTIONS_OUTPUT | OPTIONS_STREAM, 0, MANY, command_stream },
+	{ "check", "INPUT...", "say what archives hold and how it would be read, without scoring",
+	  BASE | OPTIONS_READ | OPTIONS_CHECK | OPTIONS_OUTPUT, 1, MANY, command_check },
 	{ "explain", "RUN ID | --text TEXT", "say why a message has its score",
 	  BASE | OPTIONS_TEXT | OPTIONS_MODEL, 0, 2, command_explain },
 	{ "features", "", "list the features and their weights", BASE | OPTIONS_MODEL, 0, 0, command_features },

@@ -21,6 +21,7 @@ int command_summary(struct run *, struct diag *);
 int command_cat(struct run *, struct diag *);         /* command_cat.c */
 int command_quarantine(struct run *, struct diag *);
 int command_stream(struct run *, struct diag *);      /* stream.c */
+int command_check(struct run *, struct diag *);       /* command_check.c */
 int command_explain(struct run *, struct diag *);     /* command_explain.c */
 int command_features(struct run *, struct diag *);    /* command_config.c */
 int command_config(struct run *, struct diag *);

@@ -25,6 +25,7 @@ static const struct word fault_word[FAULT_COUNT] = {
 	[FAULT_QUOTE] = { "quote", "a quote is not closed, or text follows it" },
 	[FAULT_RECORD_SIZE] = { "record_size", "longer than a record may be" },
 	[FAULT_TRUNCATED] = { "truncated", "the input ends inside this record" },
+	[FAULT_FORM] = { "form", "not written as its format asks for" },
 };
 
 static const struct word finding_word[FINDING_COUNT] = {
@@ -45,6 +46,7 @@ static const struct word finding_word[FINDING_COUNT] = {
 	[FINDING_NO_MESSAGES] = { "no_messages", "holds no message" },
 	[FINDING_LATE_CONTEXT] = { "late_context", "names that follow the records or stand in a file beside them could not be joined" },
 	[FINDING_MIXED_FORMAT] = { "mixed_format", "records of more than one shape" },
+	[FINDING_AMBIGUOUS_DATES] = { "ambiguous_dates", "nothing tells the day from the month in its dates; the day is read first" },
 };
 
 static const char *const type_word[CLAIM_TYPES] = { "asserted", "reported", "observed", "inferred", "predicted", "motive" };
@@ -72,4 +74,16 @@ const char *host_kind_name(unsigned i) { return i < HOST_KINDS ? host_word[i] : 
 bool host_passes_through(unsigned kind)
 {
 	return kind == HOST_SOCIAL || kind == HOST_FORUM || kind == HOST_CHAT || kind == HOST_AGGREGATOR || kind == HOST_SHORTENER;
+}
+
+bool finding_loses_data(enum finding finding)
+{
+	switch (finding) {
+	case FINDING_TRUNCATED: case FINDING_CORRUPT: case FINDING_ENCRYPTED: case FINDING_UNSUPPORTED: case FINDING_LIMIT_NESTING:
+	case FINDING_LIMIT_MEMBERS: case FINDING_LIMIT_BYTES: case FINDING_LIMIT_RATIO: case FINDING_READER_DIED:
+	case FINDING_UNKNOWN_ARCHIVE:
+		return true;
+	default:
+		return false;
+	}
 }

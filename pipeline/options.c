@@ -40,6 +40,8 @@ static const struct option_info table[] = {
 	{ "max-bad", 0, "SHARE", OPTIONS_JUDGE, "run.max_bad", NULL, "exit 4 when more of the records are bad: 0.01, 1% or any" },
 	{ "output", 'o', "FILE", OPTIONS_OUTPUT, NULL, NULL, "write there; - is standard output" },
 	{ "quarantine", 0, "FILE", OPTIONS_STREAM, NULL, NULL, "write bad records there as JSON lines" },
+	{ "messages", 0, "N", OPTIONS_CHECK, NULL, NULL, "show the first N messages of each format in an archive (3)" },
+	{ "json", 0, NULL, OPTIONS_CHECK, NULL, NULL, "one JSON object a line for each format in an archive" },
 	{ "text", 0, "TEXT", OPTIONS_TEXT, NULL, NULL, "explain this text; - reads it from standard input" },
 };
 

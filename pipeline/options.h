@@ -18,6 +18,7 @@ enum option_group {
 	OPTIONS_OUTPUT  = 1 << 7,
 	OPTIONS_STREAM  = 1 << 8,
 	OPTIONS_TEXT    = 1 << 9,
+	OPTIONS_CHECK   = 1 << 11,
 	OPTIONS_MODEL   = 1 << 10      /* --model alone, where the other scoring options mean nothing */
 };
 

@@ -54,6 +54,47 @@ row() {
 floor() { timed "$bench/bench_floor" "$1" "$corpus"; row "floor: $2" "$messages" "$bytes"; }
 score() { name=$1; shift; timed "$credence" run -q "$@" "$work/run" "$corpus"; row "$name" "$messages" "$bytes"; }
 
+# boxes: the same messages in each kind of archive, down to its members' bytes, each beside what decodes it alone.
+boxes() {
+	plain=$work/boxes/messages.jsonl
+	mkdir "$work/boxes"
+	for i in 1 2 3 4 5; do gzip -dc "$corpus"; done >"$plain"
+	for tool in gzip zstd xz bzip2 lz4; do
+		command -v $tool >/dev/null || { echo "no $tool: not measured" >&2; continue; }
+		$tool -1 -c <"$plain" >"$plain.$tool"
+		timed $tool -dc "$plain.$tool"; row "$tool alone" $((5 * messages)) $((5 * bytes))
+		timed "$bench/bench_read" "$plain.$tool"; row "$tool read" $((5 * messages)) $((5 * bytes))
+		rm "$plain.$tool"
+	done
+	(cd "$work/boxes" && tar -cf box.tar messages.jsonl && gzip -1 <box.tar >box.tar.gz)
+	for kind in zip 7z; do
+		! command -v 7z >/dev/null || (cd "$work/boxes" && 7z a -bd -mx=1 "box.$kind" messages.jsonl >/dev/null)
+	done
+	for kind in tar tar.gz zip 7z; do
+		[ -f "$work/boxes/box.$kind" ] || { echo "no 7z: $kind is not measured" >&2; continue; }
+		timed "$bench/bench_bare" "$work/boxes/box.$kind"; row "$kind alone (libarchive)" $((5 * messages)) $((5 * bytes))
+		timed "$bench/bench_read" "$work/boxes/box.$kind"; row "$kind read" $((5 * messages)) $((5 * bytes))
+	done
+	rm -r "$work/boxes"
+}
+# large: what must not grow with its input: members, one line of 4 GB, a window of 2 GiB.
+large() {
+	for kind in members unknown; do
+		"$bench/bench_make" $kind 1000000 >"$work/many.tar"
+		timed "$credence" run -q "$work/run" "$work/many.tar"; row "run, a tar of 1,000,000 $kind" 1000000 $((1024 * 1000000))
+		rm "$work/many.tar"
+	done
+	"$bench/bench_make" array 4000000000 | gzip -1 >"$work/array.json.gz"
+	timed "$credence" run -q "$work/run" "$work/array.json.gz"
+	row "run, a JSON array of 4 GB on one line" "$("$credence" cat "$work/run" | wc -l)" 4000000000
+	rm "$work/array.json.gz"
+	if command -v zstd >/dev/null; then
+		"$bench/bench_make" array 4000000000 | zstd -q -1 --long=31 >"$work/array.json.zst"
+		timed "$bench/bench_read" "$work/array.json.zst"; row "read, zstd with a window of 2 GiB" 1 4000000000
+		rm "$work/array.json.zst"
+	fi
+}
+
 floor gunzip "gunzip"
 floor parse "gunzip + cJSON parse"
 floor print "gunzip + cJSON parse + print"
@@ -92,6 +133,9 @@ if [ -n "$full" ]; then
 		timed "$credence" run -q --threads "$threads" "$work/run" "$big"
 		row "run, $threads threads, x$copies" "$((messages * copies))" "$((bytes * copies))"
 	done
+	rm "$big"
+	boxes
+	large
 fi
 
 awk -F '\t' 'BEGIN { printf "%-38s %9s %8s %8s %10s %8s %10s %8s %7s\n", "what", "messages", "CPU s", "wall s", "msg/CPU s", "MB/CPU s", "msg/s", "MB/s", "RSS MB" }

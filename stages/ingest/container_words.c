@@ -11,7 +11,7 @@ enum finding container_finding(const char *said)
 	static const struct { const char *word; enum finding finding; } known[] = {
 		{ "ncrypt", FINDING_ENCRYPTED }, { "assphrase", FINDING_ENCRYPTED },
 		{ "runcated", FINDING_TRUNCATED }, { "failed (-5)", FINDING_TRUNCATED }, { "copy buffer", FINDING_TRUNCATED },
-		{ "nsupported", FINDING_UNSUPPORTED }, { "not supported", FINDING_UNSUPPORTED },
+		{ "nsupported", FINDING_UNSUPPORTED }, { "unavailable", FINDING_UNSUPPORTED }, { "not supported", FINDING_UNSUPPORTED },
 		{ "nknown compression", FINDING_UNSUPPORTED },
 	};
 	for (size_t i = 0; said && i < sizeof known / sizeof *known; i++) {

@@ -1,10 +1,11 @@
-/* decode_xz.c -- xz and the older lzma by liblzma, stream after stream.
+/* decode_xz.c -- xz, the older lzma and lzip by liblzma, stream after stream.
  * Knows their framing; does not know what is inside or around it. */
 #include "input.h"
 
 #include "arena.h"
 
 #include <lzma.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Dictionaries up to 2 GiB, as for zstd's windows: a declared size beyond that is refused before it is allocated. */
@@ -14,7 +15,8 @@ struct xz {
 	struct stream stream;
 	struct input  in;
 	lzma_stream   z;
-	bool          lone, ended;
+	enum codec    codec;
+	bool          ended;
 };
 
 static bool xz_begins(const unsigned char *p, size_t n)
@@ -29,17 +31,40 @@ static bool lzma_begins(const unsigned char *p, size_t n)
 	return false;
 }
 
+static bool lzip_begins(const unsigned char *p, size_t n)
+{
+	return n >= 4 && memcmp(p, "LZIP", 4) == 0;
+}
+
+static const char *xz_name(const struct xz *x)
+{
+	return x->codec == CODEC_LZMA ? "lzma" : x->codec == CODEC_LZIP ? "lzip" : "xz";
+}
+
 static void xz_settle(struct xz *x, enum finding finding, const char *what)
 {
-	input_settle(&x->in, &x->stream, finding, what);
+	char phrase[100];
+	snprintf(phrase, sizeof phrase, "%s: %s", xz_name(x), what);
+	input_settle(&x->in, &x->stream, finding, phrase);
 	x->ended = true;
 }
 
 /* liblzma reuses the memory of a decoder that is opened again over the same lzma_stream. */
 static bool xz_open(struct xz *x, struct diag *diag)
 {
-	const lzma_ret said = x->lone ? lzma_alone_decoder(&x->z, XZ_MEMORY) : lzma_stream_decoder(&x->z, XZ_MEMORY, 0);
+	const lzma_ret said = x->codec == CODEC_LZMA ? lzma_alone_decoder(&x->z, XZ_MEMORY)
+	                    : x->codec == CODEC_LZIP ? lzma_lzip_decoder(&x->z, XZ_MEMORY, 0)
+	                    : lzma_stream_decoder(&x->z, XZ_MEMORY, 0);
 	return said == LZMA_OK || diag_failed(diag, "xz: out of memory");
+}
+
+static int xz_next(struct xz *x, struct diag *diag)
+{
+	bool (*const begins)(const unsigned char *, size_t) =
+		x->codec == CODEC_LZMA ? lzma_begins : x->codec == CODEC_LZIP ? lzip_begins : xz_begins;
+	char phrase[100];
+	snprintf(phrase, sizeof phrase, "%s: other bytes follow", xz_name(x));
+	return input_next_frame(&x->in, &x->stream, 6, begins, phrase, diag);
 }
 
 /* What liblzma said. False: the environment failed. */
@@ -47,8 +72,7 @@ static bool xz_step(struct xz *x, lzma_ret said, struct diag *diag)
 {
 	switch (said) {
 	case LZMA_STREAM_END: {
-		const int more = input_next_frame(&x->in, &x->stream, 6, x->lone ? lzma_begins : xz_begins,
-		                                  "xz: other bytes follow", diag);
+		const int more = xz_next(x, diag);
 		if (more < 0) return false;
 		if (more == 0) {
 			x->ended = true;
@@ -59,14 +83,14 @@ static bool xz_step(struct xz *x, lzma_ret said, struct diag *diag)
 	case LZMA_MEM_ERROR:
 		return diag_failed(diag, "xz: out of memory");
 	case LZMA_OPTIONS_ERROR:
-		xz_settle(x, FINDING_UNSUPPORTED, "xz: an unsupported filter or option");
+		xz_settle(x, FINDING_UNSUPPORTED, "an unsupported filter or option");
 		return true;
 	case LZMA_MEMLIMIT_ERROR:
-		xz_settle(x, FINDING_UNSUPPORTED, "xz: a dictionary above 2 GiB");
+		xz_settle(x, FINDING_UNSUPPORTED, "a dictionary above 2 GiB");
 		return true;
 	case LZMA_DATA_ERROR:
 	case LZMA_FORMAT_ERROR:
-		xz_settle(x, FINDING_CORRUPT, "xz: invalid data or checksum");
+		xz_settle(x, FINDING_CORRUPT, "invalid data or checksum");
 		return true;
 	default:
 		return true;
@@ -88,7 +112,7 @@ static long xz_read(struct stream *stream, char *into, size_t cap, struct diag *
 		const size_t n = cap - x->z.avail_out;
 		if (!xz_step(x, said, diag)) return -1;
 		if (n) return (long)n;
-		if (more == 0 && !x->ended) xz_settle(x, FINDING_TRUNCATED, "xz: ends early");
+		if (more == 0 && !x->ended) xz_settle(x, FINDING_TRUNCATED, "ends early");
 	}
 	return 0;
 }
@@ -101,11 +125,11 @@ static void xz_close(struct stream *stream)
 	free(x);
 }
 
-struct stream *decode_xz(struct stream *below, bool lone_lzma, struct diag *diag)
+struct stream *decode_xz(struct stream *below, enum codec codec, struct diag *diag)
 {
 	struct xz *x = mem_zalloc(1, sizeof *x);
 	x->z = (lzma_stream)LZMA_STREAM_INIT;
-	x->lone = lone_lzma;
+	x->codec = codec;
 	if (!xz_open(x, diag)) {
 		below->close(below);
 		free(x);

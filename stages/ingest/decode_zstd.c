@@ -89,7 +89,7 @@ static bool zstd_step(struct zstd *z, size_t said, struct diag *diag)
 		}
 	}
 	if (said == 0) {
-		const int more = input_next_frame(&z->in, &z->stream, 4, zstd_begins, "zstd: other bytes follow", diag);
+		const int more = input_next_frame(&z->in, &z->stream, 8, zstd_begins, "zstd: other bytes follow", diag);
 		if (more < 0) return false;
 		if (more == 0) z->ended = true;
 	}

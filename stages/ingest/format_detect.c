@@ -288,6 +288,12 @@ static bool json_detect(const struct look *look, const struct samples *samples, 
 	return found->format != NULL;
 }
 
+static bool begins_as_json(struct str head)
+{
+	const struct str text = str_trim(head);
+	return text.n && (text.p[0] == '{' || text.p[0] == '[');
+}
+
 struct detection format_detect(const struct format_set *set, struct str path, struct str head, struct arena *arena)
 {
 	struct detection found = { .format = NULL };
@@ -295,6 +301,8 @@ struct detection format_detect(const struct format_set *set, struct str path, st
 	const struct look look = { set, path, str_cut(head, found.skip, head.n), base_name(path), head.n < DETECT_BYTES, arena };
 	const struct samples samples = head_samples(set, look.head, look.whole, arena);
 	found.path = path;
+	/* What does not begin as JSON may hold some: a page in a web archive, a paste in a chat. */
+	if (!begins_as_json(look.head) && layout_detect(&look, &found)) return found;
 	if (json_detect(&look, &samples, &found)) return found;
 	if ((!samples.json || set->forced) && layout_detect(&look, &found)) return found;
 	if (!samples.json && head_is_text(look.head)) {

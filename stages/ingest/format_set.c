@@ -95,6 +95,8 @@ void format_set_close(struct format_set *set)
 
 const char *format_name(const struct format *f) { return f->name.p; }
 
+const char *format_title(const struct format *f) { return f->title.p ? f->title.p : ""; }
+
 struct str format_companion(const struct format *f) { return f->companion; }
 
 unsigned format_record_paths(const struct format *f, const struct str **paths)

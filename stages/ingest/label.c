@@ -1,5 +1,5 @@
 /* label.c -- names of members made fit to be printed.
- * Knows what may be shown and operating systems' droppings; does not open anything by a name. */
+ * Knows what may be shown; does not open anything by a name. */
 #include "label.h"
 
 #include "utf8.h"
@@ -13,16 +13,4 @@ void label_put(struct buf *out, struct str name)
 		const bool control = c < 0x20 || c == 0x7f || (n == 2 && c == 0xc2 && (unsigned char)name.p[i + 1] < 0xa0);
 		buf_put(out, n == 0 || control ? str_of("\xef\xbf\xbd") : str_cut(name, i, i + n));
 	}
-}
-
-bool label_is_dropping(struct str name)
-{
-	size_t base = 0;
-	for (size_t i = 0; i < name.n; i++) {
-		if (name.p[i] != '/' && name.p[i] != '\\') continue;
-		if (str_is(str_cut(name, base, i), "__MACOSX")) return true;
-		base = i + 1;
-	}
-	const struct str last = str_cut(name, base, name.n);
-	return str_starts(last, str_of("._")) || str_is(last, ".DS_Store") || str_is(last, "Thumbs.db");
 }

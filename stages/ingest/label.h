@@ -8,7 +8,4 @@
 /* Appends `name` with control characters and bytes that are no UTF-8 replaced by U+FFFD. */
 void label_put(struct buf *, struct str name);
 
-/* Is the file one that operating systems drop beside others: __MACOSX/, ._x, .DS_Store, Thumbs.db? */
-bool label_is_dropping(struct str name);
-
 #endif

@@ -118,7 +118,7 @@ enum family { FAMILY_JSON, FAMILY_CSV, FAMILY_LINES, FAMILY_LAYOUT, FAMILY_NONE 
 struct layout;
 
 struct format {
-	struct str       name, file;
+	struct str       name, title, file;
 	enum family      family;
 	const struct layout *layout;                    /* FAMILY_LAYOUT: layout.h */
 	enum frame       frame;                         /* of the layout */

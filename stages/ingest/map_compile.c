@@ -152,12 +152,14 @@ static bool rules_compile(const struct compiler *c, const cJSON *root)
 static bool small_keys_compile(const struct compiler *c, const cJSON *root)
 {
 	const struct place name = { NULL, "map", 0 }, scope_at = { NULL, "id_scope", 0 }, companion = { NULL, "companion", 0 },
-		priority_at = { NULL, "priority", 0 };
+		priority_at = { NULL, "priority", 0 }, title_at = { NULL, "title", 0 };
+	const cJSON *const title = cJSON_GetObjectItemCaseSensitive(root, "title");
 	const cJSON *const scope = cJSON_GetObjectItemCaseSensitive(root, "id_scope");
 	const cJSON *const priority = cJSON_GetObjectItemCaseSensitive(root, "priority");
 	const cJSON *const passed = cJSON_GetObjectItemCaseSensitive(root, "companion");
 	struct format *const f = c->format;
 	if (!string_read(c, &name, cJSON_GetObjectItemCaseSensitive(root, "map"), &f->name)) return false;
+	if (title && !string_read(c, &title_at, title, &f->title)) return false;
 	if (passed && !string_read(c, &companion, passed, &f->companion)) return false;
 	if (scope && (!cJSON_IsString(scope) || strcmp(scope->valuestring, "channel")))
 		return place_wrong(c, &scope_at, "\"channel\" is the only one");

@@ -37,7 +37,9 @@ static bool reader_start(struct reader *r, const struct source_options *o, const
 	r->meter = (struct meter){ .limits = o->limits, .file = r->file };
 	const struct peeled peeled = stream_peel(stream_borrowed(r->file), &r->meter, 0, diag);
 	if (!peeled.stream) return false;
-	if (peeled.container == CONTAINER_NONE) {
+	uint64_t size;
+	const int seekable = peeled.codec == CODEC_NONE ? stream_file_seekable(r->file, &size) : -1;
+	if (peeled.container == CONTAINER_NONE && !(seekable >= 0 && sniff_zip_behind(seekable, size))) {
 		if (standard_input) stream_file_forget(r->file);
 		r->plain = peeled.stream;
 		return true;

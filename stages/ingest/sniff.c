@@ -17,10 +17,23 @@ static bool is_gzip(struct str head)
 	return begins(head, "\x1f\x8b\x08", 3) && (head.n < 4 || (bytes_of(head)[3] & 0xe0) == 0);
 }
 
-static bool is_zstd(struct str head)
+static bool is_skippable(struct str head)
 {
-	return begins(head, "\x28\xb5\x2f\xfd", 4)
-	    || (head.n >= 8 && (bytes_of(head)[0] & 0xf0) == 0x50 && memcmp(head.p + 1, "\x2a\x4d\x18", 3) == 0);
+	return head.n >= 8 && (bytes_of(head)[0] & 0xf0) == 0x50 && memcmp(head.p + 1, "\x2a\x4d\x18", 3) == 0;
+}
+
+/* zstd and lz4 have skippable frames in common: what follows them decides, zstd where that cannot be seen. */
+static enum codec frames_of(struct str head)
+{
+	const bool skippable = is_skippable(head);
+	while (is_skippable(head)) {
+		const unsigned char *const p = bytes_of(head) + 4;
+		const uint64_t bytes = 8 + (p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24);
+		head = str_cut(head, bytes < head.n ? bytes : head.n, head.n);
+	}
+	if (begins(head, "\x28\xb5\x2f\xfd", 4)) return CODEC_ZSTD;
+	if (begins(head, "\x04\x22\x4d\x18", 4) || begins(head, "\x02\x21\x4c\x18", 4)) return CODEC_LZ4;
+	return skippable ? CODEC_ZSTD : CODEC_NONE;
 }
 
 /* "BZh9" alone could begin a text: a block or the end of the stream must follow. */
@@ -47,10 +60,22 @@ static bool is_lone_lzma(struct str head)
 	return round && (size == UINT64_MAX || size < UINT64_C(1) << 38);
 }
 
+/* What compress(1) wrote: codes of 9 to 16 bits, and the first one is a plain byte. */
+static bool is_compress(struct str head)
+{
+	const unsigned char *const p = bytes_of(head);
+	if (!begins(head, "\x1f\x9d", 2) || head.n < 3) return false;
+	const unsigned bits = p[2] & 0x1f;
+	return bits >= 9 && bits <= 16 && (p[2] & 0x60) == 0 && (head.n == 3 || (head.n > 4 && (p[4] & 1) == 0));
+}
+
 enum codec sniff_codec(struct str head)
 {
+	const enum codec frames = frames_of(head);
+	if (frames != CODEC_NONE) return frames;
 	if (is_gzip(head)) return CODEC_GZIP;
-	if (is_zstd(head)) return CODEC_ZSTD;
+	if (begins(head, "LZIP", 4) && head.n >= 6 && bytes_of(head)[4] < 2) return CODEC_LZIP;
+	if (is_compress(head)) return CODEC_COMPRESS;
 	if (begins(head, "\xfd" "7zXZ", 6)) return CODEC_XZ;
 	if (is_bzip2(head)) return CODEC_BZIP2;
 	if (is_lone_lzma(head)) return CODEC_LZMA;
@@ -79,6 +104,7 @@ static bool all_digits(struct str field, bool hexadecimal)
 static bool is_cpio(struct str head)
 {
 	const unsigned char *p = bytes_of(head);
+	if (begins(head, "070727", 6)) return head.n >= 116 && p[30] == 'm' && p[85] == 'n' && p[98] == 's' && p[115] == ':';
 	if (begins(head, "070707", 6)) return head.n >= 76 && all_digits(str_cut(head, 6, 76), false);
 	if (begins(head, "070701", 6) || begins(head, "070702", 6)) {
 		return head.n >= 110 && all_digits(str_cut(head, 6, 110), true);
@@ -91,11 +117,10 @@ static bool is_cpio(struct str head)
 }
 
 /* The checksum of a header: octal digits, the sum of all bytes with the field itself as spaces. Old writers summed signed. */
-static bool is_tar(struct str head)
+bool sniff_tar_header(struct str head)
 {
 	enum { HEADER = 512, SUM_AT = 148, SUM_END = 156 };
 	if (head.n < HEADER || head.p[0] == 0) return false;
-	if (memcmp(head.p + 257, "ustar\0", 6) == 0 || memcmp(head.p + 257, "ustar  ", 8) == 0) return true;
 	int64_t plain = 0, with_sign = 0, declared = 0;
 	for (unsigned i = 0; i < HEADER; i++) {
 		const bool field = i >= SUM_AT && i < SUM_END;
@@ -111,11 +136,50 @@ static bool is_tar(struct str head)
 	return digits > 0 && ended && (declared == plain || declared == with_sign);
 }
 
+static bool is_tar(struct str head)
+{
+	if (head.n < 512 || head.p[0] == 0) return false;
+	return memcmp(head.p + 257, "ustar\0", 6) == 0 || memcmp(head.p + 257, "ustar  ", 8) == 0 || sniff_tar_header(head);
+}
+
+/* "-lh5-" behind a size and a sum: of a header of level 0 or 1 the sum must be right, of a later one the size believable. */
+static bool is_lha(struct str head)
+{
+	const unsigned char *const p = bytes_of(head);
+	if (head.n < 24 || p[2] != '-' || p[3] != 'l' || (p[4] != 'h' && p[4] != 'z') || p[6] != '-') return false;
+	if (p[20] >= 2) return p[20] <= 3 && (p[20] == 3 || (p[0] | p[1] << 8) >= 24);
+	unsigned sum = 0;
+	for (size_t i = 2; i < (size_t)p[0] + 2 && i < head.n; i++) sum += p[i];
+	return p[0] >= 20 && (sum & 0xff) == p[1];
+}
+
+static bool is_iso(struct str head)
+{
+	enum { VOLUME_AT = 16 * 2048 };
+	return head.n > VOLUME_AT + 6 && memcmp(head.p + VOLUME_AT + 1, "CD001", 5) == 0;
+}
+
+/* A program for Windows or Linux: its header has zeros, or bytes that no text has. */
+static bool is_program(struct str head)
+{
+	if (begins(head, "\x7f" "ELF", 4)) return true;
+	if (!begins(head, "MZ", 2) || head.n < 64) return false;
+	for (size_t i = 2; i < 64; i++) if (bytes_of(head)[i] == 0 || (bytes_of(head)[i] & 0xe0) == 0x80) return true;
+	return false;
+}
+
 enum container sniff_container(struct str head)
 {
 	if (is_zip(head)) return CONTAINER_ZIP;
 	if (begins(head, "7z\xbc\xaf\x27\x1c", 6)) return CONTAINER_7Z;
+	if (begins(head, "Rar!\x1a\x07\x00", 7) || begins(head, "Rar!\x1a\x07\x01\x00", 8)) return CONTAINER_RAR;
+	if (begins(head, "MSCF\0\0\0\0", 8)) return CONTAINER_CAB;
+	if (begins(head, "xar!\0", 5)) return CONTAINER_XAR;
+	if (begins(head, "!<arch>\n", 8)) return CONTAINER_AR;
+	if (is_lha(head)) return CONTAINER_LHA;
 	if (is_cpio(head)) return CONTAINER_CPIO;
 	if (is_tar(head)) return CONTAINER_TAR;
+	if (is_iso(head)) return CONTAINER_ISO;
+	if (is_program(head)) return CONTAINER_PROGRAM;
 	return CONTAINER_NONE;
 }

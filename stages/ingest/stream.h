@@ -44,21 +44,31 @@ int            stream_spool(const char *folder, struct stream *, uint64_t *size,
 
 /* --- sniff.c ------------------------------------------------------------------------------------------------------------- */
 
-enum codec { CODEC_NONE, CODEC_GZIP, CODEC_ZSTD, CODEC_XZ, CODEC_LZMA, CODEC_BZIP2 };
-enum container { CONTAINER_NONE, CONTAINER_TAR, CONTAINER_ZIP, CONTAINER_7Z, CONTAINER_CPIO };
+enum codec { CODEC_NONE, CODEC_GZIP, CODEC_ZSTD, CODEC_XZ, CODEC_LZMA, CODEC_BZIP2, CODEC_LZIP, CODEC_LZ4, CODEC_COMPRESS };
+enum container {
+	CONTAINER_NONE, CONTAINER_TAR, CONTAINER_ZIP, CONTAINER_7Z, CONTAINER_CPIO, CONTAINER_RAR, CONTAINER_CAB, CONTAINER_LHA,
+	CONTAINER_ISO, CONTAINER_XAR, CONTAINER_AR,
+	CONTAINER_PROGRAM       /* perhaps with an archive behind it: a self-extractor */
+};
 
-enum { SNIFF_BYTES = 4096 };
+enum { SNIFF_BYTES = 17 * 2048 };       /* an image of a disc shows what it is in its 17th block */
 enum codec     sniff_codec(struct str head);          /* by magic bytes that are also plausible, never by name */
 enum container sniff_container(struct str head);
+bool           sniff_tar_header(struct str block);    /* is its checksum right? */
+/* sniff_tail.c: does the directory of a zip stand at the end of a file that begins as something else? */
+bool           sniff_zip_behind(int descriptor, uint64_t size);
 
-/* --- decoders: decode_gzip.c, decode_zstd.c, decode_xz.c, decode_bzip2.c ------------------------------------------------- */
+/* --- decoders: decode_*.c ------------------------------------------------------------------------------------------------ */
 
 /* Each owns what is below it, also when it returns NULL (the environment failed, with a diag). Concatenated members and
  * frames are read to the end; zero padding after them is silent, other trailing bytes a finding. */
 struct stream *decode_gzip(struct stream *below, struct diag *);
+struct stream *decode_deflate(struct stream *below);                 /* zlib's framing or none, as in HTTP */
 struct stream *decode_zstd(struct stream *below, struct diag *);     /* windows up to 2 GiB */
-struct stream *decode_xz(struct stream *below, bool lone_lzma, struct diag *);
+struct stream *decode_xz(struct stream *below, enum codec, struct diag *);    /* xz, lzma and lzip */
 struct stream *decode_bzip2(struct stream *below, struct diag *);
+struct stream *decode_lz4(struct stream *below, struct diag *);
+struct stream *decode_compress(struct stream *below, struct diag *);
 struct stream *decode_open(enum codec, struct stream *below, struct diag *);
 
 /* Does the first zstd frame of an archive that begins so need a window above 128 MiB? Such archives are decoded one at a time. */
@@ -84,6 +94,9 @@ void           meter_detail(const struct meter *, enum finding limit, char detai
 
 /* Bytes that were looked at are pushed back in front of a stream; owns it. */
 struct stream *stream_peeked(struct str head, struct stream *);
+
+/* stream_memory.c: bytes that outlive it. */
+struct stream *stream_memory(struct str);
 
 /* Reads from a stream that somebody else closes. */
 struct stream *stream_borrowed(struct stream *);

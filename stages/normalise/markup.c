@@ -12,6 +12,10 @@ struct strip {
 	struct str href;              /* of the <a> that is open; p NULL: none */
 	size_t     label;             /* where its label begins in out */
 	bool       tags_done;         /* no '>' is left: every '<' is just that */
+	bool       flow;              /* HTML with elements for its lines: line ends in the source are mere spaces */
+	bool       comments_done;     /* no --> is left */
+	unsigned   pre;               /* but not within so many <pre> */
+	unsigned   unclosed;          /* of the elements without text, those of which no end is left: bits */
 };
 
 static bool letter(char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
@@ -27,6 +31,8 @@ static void put(struct strip *s, struct str bytes)
 
 static void put_line(struct strip *s)
 {
+	const size_t floor = s->href.p ? s->label : 0;
+	while (s->flow && s->n > floor && s->out[s->n - 1] == ' ') s->n--;
 	if (s->n && s->out[s->n - 1] != '\n') s->out[s->n++] = '\n';
 }
 
@@ -52,6 +58,7 @@ static void link_close(struct strip *s, size_t from, struct str url)
 		put(s, url);
 		return;
 	}
+	if (s->flow) s->n = (size_t)(label.p + label.n - s->out);
 	put(s, str_of(" ("));
 	put(s, url);
 	put(s, str_of(")"));
@@ -66,29 +73,74 @@ static bool tag_is(struct str name, const char *list)
 	return strstr(list, key) != NULL;
 }
 
+/* ASCII letters of s in either case. */
+static bool starts_alike(struct str s, struct str lower)
+{
+	size_t i = 0;
+	while (i < s.n && i < lower.n && (letter(s.p[i]) ? s.p[i] | 32 : s.p[i]) == lower.p[i]) i++;
+	return i == lower.n;
+}
+
 static struct str href_of(struct str tag)
 {
 	for (size_t i = 0; i + 6 < tag.n; i++) {
-		if ((tag.p[i] | 32) != 'h' || !str_starts(str_cut(tag, i, tag.n), str_of("href="))) continue;
+		if ((tag.p[i] | 32) != 'h' || !starts_alike(str_cut(tag, i, tag.n), str_of("href="))) continue;
 		const char quote = tag.p[i + 5];
-		if (quote != '"' && quote != '\'') continue;
+		if (quote != '"' && quote != '\'') {
+			size_t to = i + 5;
+			while (to < tag.n && !blank(tag.p[to])) to++;
+			return str_cut(tag, i + 5, to);
+		}
 		const char *end = memchr(tag.p + i + 6, quote, tag.n - i - 6);
 		return end ? (struct str){ tag.p + i + 6, (size_t)(end - tag.p) - i - 6 } : (struct str){ NULL, 0 };
 	}
 	return (struct str){ NULL, 0 };
 }
 
-/* Passes over <script>...</script> and its like. */
-static void content_skip(struct strip *s, struct str name)
+/* Elements whose content nobody reads. Of the first three the end is the page's where it is missing. */
+static const char *const unread[] = { "script", "style", "template", "noscript", "svg", "select", "textarea", "iframe", "object" };
+enum { UNREAD = sizeof unread / sizeof *unread, UNREAD_TO_END = 3 };
+
+/* Passes over <script>...</script> and its like; false: it is no such element, or its end is missing. */
+static bool content_skip(struct strip *s, struct str name)
 {
-	for (size_t at = s->at; at + 2 + name.n < s->in.n; at++) {
-		if (s->in.p[at] != '<' || s->in.p[at + 1] != '/') continue;
-		if (!str_starts(str_cut(s->in, at + 2, s->in.n), name)) continue;
-		const char *end = memchr(s->in.p + at, '>', s->in.n - at);
+	unsigned k = 0;
+	while (k < UNREAD && !(name.n == strlen(unread[k]) && starts_alike(name, str_of(unread[k])))) k++;
+	if (k == UNREAD || (s->unclosed >> k & 1)) return false;
+	const struct str wanted = str_of(unread[k]);
+	for (size_t at = s->at; at < s->in.n; at++) {
+		const char *const open = memchr(s->in.p + at, '<', s->in.n - at);
+		if (!open) break;
+		at = (size_t)(open - s->in.p);
+		if (peek(s, at + 1) != '/' || !starts_alike(str_cut(s->in, at + 2, s->in.n), wanted)) continue;
+		if (letter(peek(s, at + 2 + wanted.n))) continue;
+		const char *end = memchr(open, '>', s->in.n - at);
 		s->at = end ? (size_t)(end - s->in.p) + 1 : s->in.n;
-		return;
+		return true;
 	}
-	s->at = s->in.n;
+	s->unclosed |= 1u << k;
+	if (k < UNREAD_TO_END) s->at = s->in.n;
+	return k < UNREAD_TO_END;
+}
+
+/* Elements that stand on lines of their own: what they hold is no part of the sentence before. */
+static bool block_name(struct str name)
+{
+	return tag_is(name, " br p div li ul ol tr h1 h2 h3 h4 h5 h6 pre hr table title body section article header footer main aside nav "
+		"figure figcaption caption dl dt dd td th address form fieldset legend option button center details summary ");
+}
+
+/* Has it elements that say where lines end? */
+static bool flow_of(struct str in)
+{
+	for (size_t at = 0; at + 2 < in.n; at++) {
+		const char *const open = memchr(in.p + at, '<', in.n - at);
+		if (!open) return false;
+		size_t to = at = (size_t)(open - in.p) + 1;
+		while (to < in.n && to - at < 8 && (letter(in.p[to]) || digit(in.p[to]))) to++;
+		if (tag_is(str_cut(in, at, to), " p br div li td body html ")) return true;
+	}
+	return false;
 }
 
 static void html_tag(struct strip *s, struct str tag)
@@ -97,15 +149,16 @@ static void html_tag(struct strip *s, struct str tag)
 	size_t n = closing;
 	while (n < tag.n && (letter(tag.p[n]) || digit(tag.p[n]))) n++;
 	const struct str name = str_cut(tag, closing, n);
-	if (tag_is(name, " script style ") && !closing) content_skip(s, name);
-	else if (tag_is(name, " a ")) {
+	if (!closing && tag.p[tag.n - 1] != '/' && content_skip(s, name)) return;
+	if (tag_is(name, " pre ")) s->pre = closing ? s->pre - (s->pre > 0) : s->pre + 1;
+	if (tag_is(name, " a ")) {
 		if (s->href.p) link_close(s, s->label, s->href);
 		s->href = closing ? (struct str){ NULL, 0 } : href_of(tag);
 		s->label = s->n;
 	} else if (tag_is(name, " blockquote ")) {
 		put_line(s);
 		if (!closing) put(s, str_of("> "));
-	} else if (tag_is(name, " br p div li ul ol tr h1 h2 h3 h4 h5 h6 pre hr table ") && !(s->n >= 2 && s->out[s->n - 2] == '>')) {
+	} else if (block_name(name) && !(s->n >= 2 && s->out[s->n - 2] == '>')) {
 		put_line(s);
 	}
 }
@@ -139,13 +192,36 @@ static bool angle_link(struct strip *s, struct str inside)
 	return true;
 }
 
+/* The end of the tag or comment that begins at s->at, NULL: there is none. A `>` in an attribute's quotes is not it, but where the
+ * quote is not closed soon, it is. */
+static const char *tag_end(struct strip *s)
+{
+	const struct str rest = str_cut(s->in, s->at, s->in.n);
+	const char *const first = memchr(rest.p, '>', rest.n);
+	if (!first) return NULL;
+	if (str_starts(rest, str_of("<!--"))) {
+		const char *const end = s->comments_done ? NULL : memmem(rest.p + 2, rest.n - 2, "-->", 3);
+		s->comments_done = !end;
+		return end ? end + 2 : first;
+	}
+	const size_t most = rest.n < LINK_LONGEST ? rest.n : LINK_LONGEST;
+	char quote = 0;
+	for (size_t i = 1; i < most; i++) {
+		const char c = rest.p[i];
+		if (quote) quote = c == quote ? 0 : quote;
+		else if ((c == '"' || c == '\'') && rest.p[i - 1] == '=') quote = c;
+		else if (c == '>') return rest.p + i;
+	}
+	return first;
+}
+
 static bool angle(struct strip *s)
 {
 	const bool html = s->markup & MARKUP_HTML;
 	const char first = peek(s, s->at + 1);
 	if (s->tags_done || (html && !letter(first) && first != '!' && !(first == '/' && letter(peek(s, s->at + 2))))) return false;
 	const size_t left = s->in.n - s->at, look = html || left < LINK_LONGEST ? left : LINK_LONGEST;
-	const char *end = memchr(s->in.p + s->at, '>', look);
+	const char *end = html ? tag_end(s) : memchr(s->in.p + s->at, '>', look);
 	if (!end) {
 		s->tags_done = look == left;
 		return false;
@@ -248,18 +324,29 @@ static void marks_step(struct strip *s)
 	}
 }
 
+/* A run of white space is a space; a blank line stays a line end, as it parts a title from the text that was put behind it. */
+static void flow_blanks(struct strip *s)
+{
+	unsigned lines = 0;
+	for (; s->at < s->in.n && blank(s->in.p[s->at]); s->at++) lines += s->in.p[s->at] == '\n';
+	if (lines > 1) put_line(s);
+	else if (s->n && !blank(s->out[s->n - 1])) s->out[s->n++] = ' ';
+}
+
 struct str markup_strip(struct str in, unsigned markup, struct arena *arena)
 {
 	bool any = false;
 	for (size_t i = 0; i < in.n && !any; i++) any = in.p[i] && strchr("<*_~`|[\\#", in.p[i]);
 	if (!any) return in;
-	struct strip s = { .in = in, .markup = markup };
+	struct strip s = { .in = in, .markup = markup, .flow = (markup & MARKUP_HTML) && flow_of(in) };
 	/* A link adds at most " ()"; a tag that asks for it is longer. Two more for a quote that is opened by nothing else. */
 	s.out = arena_alloc(arena, in.n + 16);
 	while (s.at < in.n) {
 		if (in.p[s.at] == '<' && angle(&s)) continue;
 		if (markup & (MARKUP_MARKDOWN | MARKUP_SLACK)) {
 			marks_step(&s);
+		} else if (s.flow && !s.pre && blank(in.p[s.at])) {
+			flow_blanks(&s);
 		} else {
 			s.out[s.n++] = in.p[s.at++];
 		}

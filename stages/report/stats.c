@@ -168,24 +168,10 @@ uint64_t stats_records(const struct stats *s)
 
 uint64_t stats_scored(const struct stats *s) { return s->status[STATUS_OK]; }
 
-/* Findings after which some of the archive was not read. Bytes behind the end of the data, members of a container that no format
- * fits and members without messages lose no message. */
-static bool loses_data(unsigned finding)
-{
-	switch (finding) {
-	case FINDING_TRUNCATED: case FINDING_CORRUPT: case FINDING_ENCRYPTED: case FINDING_UNSUPPORTED: case FINDING_LIMIT_NESTING:
-	case FINDING_LIMIT_MEMBERS: case FINDING_LIMIT_BYTES: case FINDING_LIMIT_RATIO: case FINDING_READER_DIED:
-	case FINDING_UNKNOWN_ARCHIVE:
-		return true;
-	default:
-		return false;
-	}
-}
-
 uint64_t stats_bad(const struct stats *s)
 {
 	uint64_t sum = s->total[TOTAL_QUARANTINED];
 	for (unsigned i = 0; i < FINDING_COUNT; i++)
-		if (loses_data(i)) sum += s->finding[i];
+		if (finding_loses_data((enum finding)i)) sum += s->finding[i];
 	return sum;
 }

@@ -5,6 +5,8 @@
 #include "stream.h"
 
 #include <bzlib.h>
+#include <lz4.h>
+#include <lz4frame.h>
 #include <lzma.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -89,7 +91,13 @@ static struct str pack(enum codec codec, struct str text)
 		assert_int_equal(BZ2_bzBuffToBuffCompress(out, &bz_bytes, (char *)(uintptr_t)text.p, (unsigned)text.n, 1, 0, 0), BZ_OK);
 		n = bz_bytes;
 		break;
-	case CODEC_NONE:
+	case CODEC_LZ4: {
+		const LZ4F_preferences_t wanted = { .frameInfo = { .blockSizeID = LZ4F_max256KB, .contentChecksumFlag = LZ4F_contentChecksumEnabled } };
+		n = LZ4F_compressFrame(out, PACKED_BYTES, text.p, text.n, &wanted);
+		assert_false(LZ4F_isError(n));
+		break;
+	}
+	default:
 		break;
 	}
 	return (struct str){ out, n };
@@ -120,7 +128,7 @@ static enum finding unpack(struct str packed, size_t piece, const struct limits 
 	return finding;
 }
 
-static const enum codec every[] = { CODEC_GZIP, CODEC_ZSTD, CODEC_XZ, CODEC_LZMA, CODEC_BZIP2 };
+static const enum codec every[] = { CODEC_GZIP, CODEC_ZSTD, CODEC_XZ, CODEC_LZMA, CODEC_BZIP2, CODEC_LZ4 };
 enum { EVERY = sizeof every / sizeof every[0] };
 
 static struct str joined(struct str a, struct str b)
@@ -283,6 +291,168 @@ static void test_zstd_window(void **state)
 	buf_free(&out);
 }
 
+/* --- lz4's other frames, lzip, compress --- */
+
+static struct str lz4_legacy(struct str text)
+{
+	char *const out = mem_alloc(PACKED_BYTES);
+	memcpy(out, "\x02\x21\x4c\x18", 4);
+	const int n = LZ4_compress_default(text.p, out + 8, (int)text.n, PACKED_BYTES - 8);
+	assert_true(n > 0);
+	for (unsigned i = 0; i < 4; i++) out[4 + i] = (char)(n >> 8 * i);
+	return (struct str){ out, (size_t)n + 8 };
+}
+
+static void test_lz4_frames(void **state)
+{
+	(void)state;
+	const struct limits limits = wide_limits();
+	const struct str text = text_make(), legacy = lz4_legacy(text), frame = pack(CODEC_LZ4, text);
+	const struct str skipped = { "\x51\x2a\x4d\x18\x03\0\0\0abc", 11 };
+	struct buf out = { NULL, 0, 0 };
+	assert_int_equal(sniff_codec(legacy), CODEC_LZ4);
+	assert_int_equal(unpack(legacy, 3000, &limits, &out), FINDING_NONE);
+	assert_true(str_equal(buf_str(&out), text));
+	const struct str then = joined(skipped, legacy), all = joined(then, frame);
+	assert_int_equal(sniff_codec(all), CODEC_LZ4);
+	assert_int_equal(unpack(all, 3000, &limits, &out), FINDING_NONE);
+	assert_int_equal(out.n, 2 * text.n);
+	assert_int_equal(unpack(str_cut(legacy, 0, legacy.n - 100), 3000, &limits, &out), FINDING_TRUNCATED);
+	assert_true(out.n > text.n / 2 && out.n < text.n && str_starts(text, buf_str(&out)));
+	release(text);
+	release(legacy);
+	release(frame);
+	release(then);
+	release(all);
+	buf_free(&out);
+}
+
+/* Of a block that is cut anywhere its beginning is kept. */
+static void test_lz4_cut_block(void **state)
+{
+	(void)state;
+	const struct limits limits = wide_limits();
+	const struct str text = text_make(), frame = pack(CODEC_LZ4, str_cut(text, 0, 20000));
+	struct buf out = { NULL, 0, 0 };
+	size_t before = 0;
+	for (size_t n = 20; n < frame.n; n++) {
+		assert_int_equal(unpack(str_cut(frame, 0, n), 4000, &limits, &out), FINDING_TRUNCATED);
+		assert_true(str_starts(text, buf_str(&out)));
+		if (out.n + 20 <= before) fail_msg("%zu of %zu bytes: %zu after %zu", n, frame.n, out.n, before);
+		before = out.n;
+	}
+	assert_int_equal(before, 20000);
+	release(text);
+	release(frame);
+	buf_free(&out);
+}
+
+/* Blocks that point back over their border, with a checksum each. */
+static void test_lz4_linked(void **state)
+{
+	(void)state;
+	const struct limits limits = wide_limits();
+	const struct str text = text_make();
+	const LZ4F_preferences_t wanted = { .frameInfo = { .blockSizeID = LZ4F_max64KB, .blockMode = LZ4F_blockLinked,
+		.blockChecksumFlag = LZ4F_blockChecksumEnabled, .contentSize = 2 * TEXT_BYTES } };
+	const struct str twice = joined(text, text);
+	char *const packed = mem_alloc(2 * PACKED_BYTES);
+	const size_t n = LZ4F_compressFrame(packed, 2 * PACKED_BYTES, twice.p, twice.n, &wanted);
+	assert_false(LZ4F_isError(n));
+	struct buf out = { NULL, 0, 0 };
+	assert_int_equal(unpack((struct str){ packed, n }, 777, &limits, &out), FINDING_NONE);
+	assert_true(str_equal(buf_str(&out), twice));
+	packed[n / 2] ^= 1;
+	assert_int_equal(unpack((struct str){ packed, n }, 777, &limits, &out), FINDING_CORRUPT);
+	assert_true(out.n > TEXT_BYTES / 2 && str_starts(twice, buf_str(&out)));
+	free(packed);
+	release(text);
+	release(twice);
+	buf_free(&out);
+}
+
+static struct str lzip(struct str text)
+{
+	char *const out = mem_zalloc(1, PACKED_BYTES);
+	memcpy(out, "LZIP\1\x14", 6);                  /* a dictionary of 1 MiB */
+	lzma_options_lzma options;
+	assert_false(lzma_lzma_preset(&options, 1));
+	options.dict_size = 1 << 20;
+	const lzma_filter filters[] = { { LZMA_FILTER_LZMA1, &options }, { LZMA_VLI_UNKNOWN, NULL } };
+	size_t n = 6;
+	assert_int_equal(lzma_raw_buffer_encode(filters, NULL, (const uint8_t *)text.p, text.n, (uint8_t *)out, &n, PACKED_BYTES), LZMA_OK);
+	const uint64_t trailer[3] = { lzma_crc32((const uint8_t *)text.p, text.n, 0) | (uint64_t)text.n << 32, 0, 0 };
+	memcpy(out + n, trailer, 12);
+	const uint64_t whole = n + 20;
+	memcpy(out + n + 12, &whole, 8);
+	return (struct str){ out, whole };
+}
+
+static void test_lzip(void **state)
+{
+	(void)state;
+	const struct limits limits = wide_limits();
+	const struct str text = text_make();
+	struct str packed = lzip(text);
+	const struct str twice = joined(packed, packed);
+	struct buf out = { NULL, 0, 0 };
+	assert_int_equal(sniff_codec(packed), CODEC_LZIP);
+	assert_int_equal(sniff_codec(str_of("LZIP is how a text may begin")), CODEC_NONE);
+	assert_int_equal(unpack(twice, 1000, &limits, &out), FINDING_NONE);
+	assert_int_equal(out.n, 2 * text.n);
+	assert_int_equal(unpack(str_cut(packed, 0, packed.n / 2), 1000, &limits, &out), FINDING_TRUNCATED);
+	assert_true(out.n > text.n / 4 && str_starts(text, buf_str(&out)));
+	((char *)(uintptr_t)packed.p)[packed.n - 18] ^= 1;      /* in the checksum */
+	assert_int_equal(unpack(packed, 1000, &limits, &out), FINDING_CORRUPT);
+	assert_int_equal(out.n, text.n);
+	release(text);
+	release(packed);
+	release(twice);
+	buf_free(&out);
+}
+
+/* Codes as compress(1) writes them: 9 bits, low bits first. */
+static struct str codes(const uint16_t *code, unsigned n, unsigned char flags)
+{
+	char *const out = mem_zalloc(1, 4 + 9 * n / 8 + 1);
+	out[0] = 0x1f;
+	out[1] = (char)0x9d;
+	out[2] = (char)flags;
+	for (unsigned i = 0, bit = 24; i < n; i++)
+		for (unsigned k = 0; k < 9; k++, bit++) out[bit / 8] |= (char)((code[i] >> k & 1) << bit % 8);
+	return (struct str){ out, 3 + (9 * n + 7) / 8 };
+}
+
+static void test_compress(void **state)
+{
+	(void)state;
+	const struct limits limits = wide_limits();
+	static const uint16_t well[] = { 'a', 'b', 257, 259, 'c' };         /* a b ab aba c: the fourth is defined by itself */
+	static const uint16_t bad[] = { 'a', 'b', 300 };
+	struct buf out = { NULL, 0, 0 };
+	const struct str packed = codes(well, 5, 0x90), broken = codes(bad, 3, 0x90), wide = codes(well, 5, 0x91);
+	for (size_t piece = 1; piece < 100; piece += 6) {
+		assert_int_equal(sniff_codec(packed), CODEC_COMPRESS);
+		assert_int_equal(unpack(packed, piece, &limits, &out), FINDING_NONE);
+		assert_true(str_is(buf_str(&out), "abababac"));
+	}
+	assert_int_equal(unpack(broken, 4000, &limits, &out), FINDING_CORRUPT);
+	assert_true(str_is(buf_str(&out), "ab"));
+	assert_int_equal(unpack(str_cut(packed, 0, packed.n - 1), 4000, &limits, &out), FINDING_NONE);      /* between two codes */
+	assert_true(str_is(buf_str(&out), "abababa"));
+	uint16_t many[257];                                      /* after 256 codes they are of 10 bits, of which 8 are there */
+	for (unsigned i = 0; i < 257; i++) many[i] = 'a';
+	const struct str longer = codes(many, 257, 0x90);
+	assert_int_equal(unpack(str_cut(longer, 0, 3 + 288 + 1), 4000, &limits, &out), FINDING_TRUNCATED);
+	assert_int_equal(out.n, 256);
+	release(longer);
+	assert_int_equal(sniff_codec(wide), CODEC_NONE);
+	release(packed);
+	release(broken);
+	release(wide);
+	buf_free(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -293,6 +463,11 @@ int main(void)
 		cmocka_unit_test(test_cause_is_the_inner_cut),
 		cmocka_unit_test(test_sniff),
 		cmocka_unit_test(test_zstd_window),
+		cmocka_unit_test(test_lz4_frames),
+		cmocka_unit_test(test_lz4_cut_block),
+		cmocka_unit_test(test_lz4_linked),
+		cmocka_unit_test(test_lzip),
+		cmocka_unit_test(test_compress),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #include "normalise.h"
 #include "stage.h"
@@ -36,6 +37,47 @@ static void html(void **state)
 	expect_text(MARKUP_HTML, "<a href=\"https:&#x2F;&#x2F;x.org&#x2F;abc\">https:&#x2F;&#x2F;x.org...</a>", "https://x.org/abc");
 	expect_text(MARKUP_HTML, "<a href=\"https://m.io/@u\">@<span>u</span></a> <script>x</script>ok<!-- c -->", "@u ok");
 	expect_text(MARKUP_HTML, "<blockquote>said</blockquote>mine", "> said\nmine");
+}
+
+/* A page as browsers get it: what nobody reads is gone, and lines end where its elements say. */
+static void page(void **state)
+{
+	(void)state;
+	expect_text(MARKUP_HTML, "<!doctype html><html><head>\n <title>The title</title>\n<STYLE>p > a {}</style><script>if (a<b) x('</p>');</SCRIPT>"
+		"</head>\n<body>\n<!-- a > b --><h1>Head</h1>\n<p>One line\n   and its   end.</p><p>Two</p></body></html>",
+		"The title\nHead\nOne line and its end.\nTwo");
+	expect_text(MARKUP_HTML, "<div>a</div><svg><title>icon</title></svg><noscript>no</noscript><select><option>x</select>b<template>t</template>",
+		"a\nb");
+	expect_text(MARKUP_HTML, "<p title=\"x > y\">a</p><A HREF=http://x.org/1>there</A>", "a\nthere (http://x.org/1)");
+	expect_text(MARKUP_HTML, "<p>a</p><pre>one\n  two</pre>three\nfour", "a\none\n  two\nthree four");
+	expect_text(MARKUP_HTML, "<td>a</td><td>b</td><!-- never closed > c <svg> d", "a\nb\nc d");
+	expect_text(MARKUP_HTML, "a\nb <b>c</b>", "a\nb c");
+	expect_text(MARKUP_HTML, "A title\n\nits text <p>more", "A title\nits text\nmore");
+	expect_text(MARKUP_HTML, "<p><a href=\"https://x.org/\"> <div>in it</div> </a> z", "in it (https://x.org/) z");
+}
+
+static long cpu_seconds(void)
+{
+	struct rusage used;
+	getrusage(RUSAGE_SELF, &used);
+	return used.ru_utime.tv_sec;
+}
+
+/* Time in proportion to the length, however the tags are set. */
+static void bombs(void **state)
+{
+	(void)state;
+	static const char *const piece[] = { "<p>", "<!-- >", "<svg>", "<a href=\"", "<a href='>", "<p a=\"'>", "<", "</", "<pre>", "<script/>", "&lt" };
+	enum { TIMES = 400000 };
+	for (unsigned i = 0; i < sizeof piece / sizeof *piece; i++) {
+		const size_t n = strlen(piece[i]);
+		char *const text = arena_alloc(&arena, n * TIMES);
+		for (size_t k = 0; k < TIMES; k++) memcpy(text + k * n, piece[i], n);
+		const long from = cpu_seconds();
+		const struct str out = text_unmark((struct str){ text, n * TIMES }, MARKUP_HTML | MARKUP_ENTITIES, &arena);
+		assert_true(out.n <= n * TIMES + 16);
+		if (cpu_seconds() - from > 20) fail_msg("%s takes too long", piece[i]);
+	}
 }
 
 static void markdown(void **state)
@@ -120,7 +162,7 @@ static int arena_done(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(entities), cmocka_unit_test(html), cmocka_unit_test(markdown), cmocka_unit_test(slack),
+		cmocka_unit_test(entities), cmocka_unit_test(html), cmocka_unit_test(page), cmocka_unit_test(bombs), cmocka_unit_test(markdown), cmocka_unit_test(slack),
 		cmocka_unit_test(composition), cmocka_unit_test(controls), cmocka_unit_test(stage_runs),
 	};
 	return cmocka_run_group_tests(tests, NULL, arena_done);

@@ -25,6 +25,7 @@ struct seen {
 	bool             cut;
 	enum reader_step end;
 	char             first[200], where[200];   /* the first member's path, the last finding's */
+	char             detail[160];
 	struct diag      diag;
 };
 
@@ -48,6 +49,7 @@ static struct seen read_with(const char *path, struct limits limits)
 		if (seen.end == READER_FINDING || seen.members == 0) snprintf(where, 200, "%.*s", (int)event.path.n, event.path.p);
 		if (seen.end == READER_FINDING) {
 			seen.finding[event.finding]++;
+			memcpy(seen.detail, event.detail, sizeof seen.detail);
 			seen.findings++;
 			continue;
 		}
@@ -89,21 +91,54 @@ static uint64_t file_hash(const char *path)
 static void test_each_container(void **state)
 {
 	(void)state;
-	static const struct { const char *file, *path; } every[] = {
-		{ "fuzz_container/a.tar", "a.jsonl" }, { "fuzz_container/a.zip", "a.jsonl" }, { "fuzz_container/a.7z", "a.jsonl" },
-		{ "fuzz_container/a.cpio", "a.jsonl" }, { "fuzz_container/b.tgz", "a.jsonl.bz2" },
-		{ "fuzz_container/nested.zip", "inner.zip!a.jsonl" }, { "fuzz_decode/a.gz", "" }, { "fuzz_decode/a.bz2", "" },
+	/* The zips hold a second file of no line, __MACOSX/._a. */
+	static const struct { const char *file, *path; unsigned members; } every[] = {
+		{ "fuzz_container/a.tar", "a.jsonl", 1 }, { "fuzz_container/a.zip", "a.jsonl", 2 }, { "fuzz_container/a.7z", "a.jsonl", 1 },
+		{ "fuzz_container/a.cpio", "a.jsonl", 1 }, { "fuzz_container/b.tgz", "a.jsonl.bz2", 1 },
+		{ "fuzz_container/nested.zip", "inner.zip!a.jsonl", 2 }, { "fuzz_decode/a.gz", "", 1 }, { "fuzz_decode/a.bz2", "", 1 },
+		{ "fuzz_container/a.rar", "a.jsonl", 1 }, { "fuzz_container/a5.rar", "a.jsonl", 1 }, { "fuzz_container/a.cab", "a.jsonl", 1 },
+		{ "fuzz_container/a.lzh", "a.jsonl", 1 }, { "fuzz_container/a.iso.gz", "a.jsonl", 1 }, { "fuzz_container/a.xar", "a.jsonl", 1 },
+		{ "fuzz_container/a.ar", "a.jsonl", 1 }, { "fuzz_container/sfx.exe", "a.jsonl", 2 }, { "fuzz_container/behind.zip", "a.jsonl", 2 },
+		{ "fuzz_decode/a.lz4", "", 1 }, { "fuzz_decode/legacy.lz4", "", 1 }, { "fuzz_decode/a.lz", "", 1 }, { "fuzz_decode/a.Z", "", 1 },
 	};
 	for (unsigned i = 0; i < sizeof every / sizeof every[0]; i++) {
 		const struct seen seen = read_with(seed(every[i].file), usual_limits());
 		assert_int_equal(seen.end, READER_END);
-		assert_int_equal(seen.members, 1);
+		assert_int_equal(seen.members, every[i].members);
 		assert_int_equal(seen.lines, 2);
 		assert_int_equal(seen.findings, 0);
 		assert_false(seen.cut);
 		assert_string_equal(seen.first, every[i].path);
 		assert_int_equal(seen.hash, file_hash(seed(every[i].file)));
 	}
+}
+
+/* A header that is damaged costs its own member, wherever it stands, and is told with its place. */
+static void test_damaged_tar(void **state)
+{
+	(void)state;
+	static const char *const file[] = { "fuzz_container/damaged_first.tgz", "fuzz_container/damaged_second.tgz" };
+	for (unsigned i = 0; i < 2; i++) {
+		const struct seen seen = read_with(seed(file[i]), usual_limits());
+		assert_int_equal(seen.end, READER_END);
+		assert_int_equal(seen.members, 2);
+		assert_int_equal(seen.lines, 4);
+		assert_int_equal(seen.findings, 1);
+		assert_int_equal(seen.finding[FINDING_CORRUPT], 1);
+		assert_non_null(strstr(seen.detail, "byte 1024"));
+	}
+}
+
+/* A program with nothing behind it is a member like another. */
+static void test_program(void **state)
+{
+	(void)state;
+	const struct seen seen = read_with("/proc/self/exe", usual_limits());
+	assert_int_equal(seen.end, READER_END);
+	assert_int_equal(seen.members, 1);
+	assert_int_equal(seen.findings, 0);
+	assert_string_equal(seen.first, "");
+	assert_true(seen.bytes > 100000);
 }
 
 static void test_nesting_is_counted_across_the_child(void **state)
@@ -126,7 +161,7 @@ static void test_standard_input(void **state)
 	assert_non_null(freopen(seed("fuzz_container/nested.zip"), "rb", stdin));
 	const struct seen seen = read_with("-", usual_limits());
 	assert_int_equal(seen.end, READER_END);
-	assert_int_equal(seen.members, 1);
+	assert_int_equal(seen.members, 2);
 	assert_int_equal(seen.lines, 2);
 	assert_int_equal(seen.hash, hash);
 	dup2(kept, STDIN_FILENO);
@@ -229,7 +264,7 @@ static void test_work_is_told(void **state)
 		struct meter meter = { .limits = usual_limits(), .file = archive };
 		const int descriptor = stream_file_seekable(archive, &meter.size);
 		assert_true(container_walk(archive, descriptor, &meter, NULL, &sink, &diag));
-		assert_int_equal(work.members, 1);
+		assert_int_equal(work.members, i ? 2 : 1);
 		assert_true(work.before > 0);
 		assert_true(work.bytes >= work.before);
 	}
@@ -246,12 +281,6 @@ static void test_missing_file(void **state)
 static void test_labels(void **state)
 {
 	(void)state;
-	static const char *const dropped[] = { "__MACOSX/a.json", "a/__MACOSX/b", "a/._b.json", "a/.DS_Store", "Thumbs.db" };
-	static const char *const kept[] = { "MACOSX/a.json", "a.json", "._a/b.json", "__MACOSX", "a/Thumbs.db.json" };
-	for (unsigned i = 0; i < 5; i++) {
-		assert_true(label_is_dropping(str_of(dropped[i])));
-		assert_false(label_is_dropping(str_of(kept[i])));
-	}
 	struct buf label = { NULL, 0, 0 };
 	label_put(&label, str_of("caf\xe9 caf\xc3\xa9\n\x1b[31m\xed\xa0\x80"));
 	buf_put_char(&label, 0);
@@ -280,7 +309,9 @@ static void check_hostile(const char *name, const char *class)
 	/* Only where a line is a message does the class say how many lines there are. */
 	const bool lines = strstr(name, "ndjson") || strstr(name, "7z_") || strstr(name, "_named") || strstr(name, "traversal");
 	uint64_t want;
-	if (sscanf(class, "ok=%" SCNu64, &want) == 1 && lines && (seen.lines != want || seen.findings)) {
+	/* What systems drop beside files is passed over later, where it can be counted. */
+	const unsigned dropped = strcmp(name, "container/zip_traversal_names.zip") == 0 ? 3 : 0;
+	if (sscanf(class, "ok=%" SCNu64, &want) == 1 && lines && (seen.lines != want + dropped || seen.findings)) {
 		fail_msg("%s: %llu lines, %u findings", name, (unsigned long long)seen.lines, seen.findings);
 	}
 	if (sscanf(class, "lossy=%" SCNu64, &want) == 1) {
@@ -308,7 +339,7 @@ static void test_hostile_containers(void **state)
 	unsigned files = 0;
 	while (fgets(line, sizeof line, list)) {
 		if (sscanf(line, "%199[^\t]\t%99[^\t]", name, class) != 2) continue;
-		if (strncmp(name, "container/", 10) != 0 || strstr(name, "lz4")) continue;
+		if (strncmp(name, "container/", 10) != 0) continue;
 		check_hostile(name, class);
 		files++;
 	}
@@ -338,6 +369,8 @@ int main(int argc, char **argv)
 	}
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_each_container),
+		cmocka_unit_test(test_damaged_tar),
+		cmocka_unit_test(test_program),
 		cmocka_unit_test(test_nesting_is_counted_across_the_child),
 		cmocka_unit_test(test_standard_input),
 		cmocka_unit_test(test_child_killed_by_what_it_reads),
