@@ -14,7 +14,8 @@ enum markup {
 	MARKUP_ENTITIES = 1 << 0,   /* &amp; &#x27; */
 	MARKUP_HTML     = 1 << 1,   /* tags; entities too */
 	MARKUP_MARKDOWN = 1 << 2,   /* **bold**, [text](url), > quote */
-	MARKUP_SLACK    = 1 << 3    /* <@U1> <#C1|name> <url|label> */
+	MARKUP_SLACK    = 1 << 3,   /* <@U1> <#C1|name> <url|label> */
+	MARKUP_MAIL     = 1 << 4    /* > quote, "ann wrote:", -- signature */
 };
 
 /* The strings that go through to the output line unchanged. */

@@ -45,6 +45,7 @@ struct clause {
 	uint8_t  end;             /* enum clause_end: INNER for all but a sentence's last */
 	uint8_t  question;        /* the sentence it stands in ends with a question mark */
 	uint16_t sentence;        /* number of the sentence, saturating */
+	uint8_t  quoted;          /* stands on a line that begins with > where that means a quotation: not the writer's */
 };
 
 enum language { LANGUAGE_ENGLISH, LANGUAGE_OTHER, LANGUAGE_UNKNOWN };   /* unknown: too little to tell; treated as English */
@@ -62,6 +63,7 @@ struct view {
 	char           code[4];           /* "en", or the best guess: "es", "ja"; "und" for LANGUAGE_UNKNOWN */
 	uint8_t        truncated;         /* ends in a cut word, a dangling comma, an ellipsis, or 12+ tokens without a final mark */
 	uint8_t        ascii;
+	uint8_t        quotes;            /* a line that begins with > is somebody else's */
 };
 
 /* The hash by which lexicons and texts meet: `word` as it stands in a lexicon or text. */

@@ -28,7 +28,7 @@ void pass_end(struct run *run, const struct ring_job *job)
 	progress_say(p, false, "%s: %llu messages, %.2f s, %.0f messages/s, %u threads, %ld MB at most", p->pass,
 		(unsigned long long)messages, seconds, (double)messages / (seconds > 0 ? seconds : 1), ring_threads(job->threads),
 		usage.ru_maxrss / 1024);
-	for (unsigned k = 0; job->lanes && k < job->stages; k++)
+	for (unsigned k = 0; job->lanes && k < job->stages && job->stage[k].stage; k++)     /* none where they could not be opened */
 		progress_say(p, false, "  %s: %.2f s of CPU", job->stage[k].stage->name, job->seconds[k]);
 	if (p->log) fclose(p->log);
 	p->log = NULL;

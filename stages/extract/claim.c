@@ -220,7 +220,7 @@ void claims_read(struct reading *r)
 	const struct view *v = r->view;
 	for (uint32_t n = 0; n < v->clauses; n++) {
 		const struct clause *c = &v->clause[n];
-		if (c->question)
+		if (c->question || c->quoted)
 			continue;
 		uint32_t from = frame_end(r, c->from, c->to);
 		const uint32_t to = tail_cut(v, from, c->to);

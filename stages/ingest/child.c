@@ -3,6 +3,7 @@
  *
  * Called as: credence --read-container PATH NESTING MEMBERS BYTES RATIO RATIO_FLOOR [SPOOL-FOLDER] */
 #include "arena.h"
+#include "child_confine.h"
 #include "container.h"
 #include "container_protocol.h"
 #include "source.h"
@@ -122,6 +123,7 @@ int source_child(int argc, char **argv)
 	if (argc < 8 || argc > 9 || !child_limits(argv + 3, &limits)) return EXIT_USAGE;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+	child_confine();
 	uint64_t hash;
 	const struct str none = { NULL, 0 };
 	if (child_read(argv[2], &limits, argc == 9 ? argv[8] : NULL, &hash, &diag)) {

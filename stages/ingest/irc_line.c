@@ -186,10 +186,18 @@ static bool speech_read(struct str s, struct irc_line *line)
 	return false;
 }
 
+/* Without a mark: irssi's list of names, a server's words, Eggdrop's sentences; and without a clock the lines that say a day. */
+static bool unmarked_system(struct str s, bool stamped)
+{
+	struct irc_date ignored;
+	if (!stamped) return irc_date_line(s, &ignored) || begins(s, "Session Ident: ");
+	if (s.p[0] == '[') return s.n > 1 && (begins(s, "[Users") || strchr("@+% ", s.p[1]));
+	return eggdrop_says(s) || (s.p[0] == '!' && s.n > 1 && s.p[1] != ' ');
+}
+
 static void marks_read(struct str s, unsigned dialect, struct irc_line *line)
 {
 	static const char *const marks[] = { "***", "-!-", "===", "-->", "<--", "---" };
-	struct irc_date ignored;
 	line->kind = IRC_OTHER;
 	if (!s.n) return;
 	for (unsigned i = 0; i < sizeof marks / sizeof *marks; i++) {
@@ -202,8 +210,7 @@ static void marks_read(struct str s, unsigned dialect, struct irc_line *line)
 	else if (s.p[0] == '-' && s.n > 2 && s.p[1] != ' ' && notice_read(s, line)) return;
 	else if (s.p[0] == '(' && elsewhere_read(s, line)) return;
 	else if (line->stamped && begins(s, "Action: ")) action_read(str_cut(s, 8, s.n), dialect, line);
-	else if (line->stamped ? eggdrop_says(s) || (s.p[0] == '!' && s.n > 1 && s.p[1] != ' ') : irc_date_line(s, &ignored) || begins(s, "Session Ident: "))
-		system_says(line, s, false);
+	else if (unmarked_system(s, line->stamped)) system_says(line, s, false);
 }
 
 void irc_line_read(struct str text, unsigned dialect, struct irc_line *line)

@@ -113,7 +113,7 @@ static bool answers(struct str subject)
 	return false;
 }
 
-static bool text_put(struct reading *r, struct str mail, const struct mail_head *h, bool boxed, struct str headline)
+static bool text_put(struct reading *r, struct str mail, const struct mail_head *h, bool boxed, struct str headline, bool *nothing)
 {
 	struct mail_part part;
 	struct str text = { NULL, 0 };
@@ -127,6 +127,7 @@ static bool text_put(struct reading *r, struct str mail, const struct mail_head 
 	}
 	if (headline.n) value_put(r, "headline", headline);
 	if (text.n) value_put(r, "text", text);
+	*nothing = !headline.n && !text.n;
 	return true;
 }
 
@@ -145,7 +146,7 @@ static bool mail_read(struct reading *r, struct str bytes)
 {
 	const bool boxed = r->record->member->dialect == MAIL_BOX;
 	const struct str first = line_of(bytes);
-	struct str sender = { NULL, 0 }, envelope_date = { NULL, 0 }, subject, from;
+	struct str sender = { NULL, 0 }, envelope_date = { NULL, 0 }, subject;
 	struct mail_head h;
 	if (boxed && str_starts(first, str_of("From "))) {
 		mail_envelope(first, &sender, &envelope_date);
@@ -153,16 +154,20 @@ static bool mail_read(struct reading *r, struct str bytes)
 	}
 	mail_head_read(bytes, &h);
 	r->message->repairs += h.lines == 0;
-	if (!value_decoded(r, h.field[MAIL_SUBJECT], &subject) || !value_decoded(r, h.field[MAIL_FROM], &from)) return false;
+	if (!value_decoded(r, h.field[MAIL_SUBJECT], &subject)) return false;
 	subject = mail_words(subject, r->arena);
 	const struct mail_thread thread = mail_thread_of(&h, r->arena);
 	const struct mail_type type = mail_type_parse(mail_unfolded(h.field[MAIL_CONTENT_TYPE], r->arena), r->arena);
+	const struct str from = mail_unfolded(h.field[MAIL_FROM], r->arena);
 	const char *const kind = mail_kind(&h, &type, subject, from.n ? from : sender);
 	if (kind) value_put(r, "kind", str_of(kind));
 	if (subject.n) value_put(r, "subject", subject);
 	const bool opens = !thread.parent.n && subject.n && !answers(subject);
-	return author_put(r, &h, sender) && time_put(r, &h, envelope_date) && place_put(r, &h, &thread) &&
-		text_put(r, bytes, &h, boxed, opens ? subject : (struct str){ NULL, 0 });
+	bool nothing = false;
+	if (!text_put(r, bytes, &h, boxed, opens ? subject : (struct str){ NULL, 0 }, &nothing)) return false;
+	/* Without text a mail keeps its place in a thread; without a name too it has none. */
+	if (nothing && !thread.id.n) value_put(r, "kind", str_of("empty"));
+	return author_put(r, &h, sender) && time_put(r, &h, envelope_date) && place_put(r, &h, &thread);
 }
 
 static const char *const mail_values[] = { "id", "author", "author_id", "date", "subject", "headline", "text", "parent", "thread",

@@ -86,21 +86,26 @@ static bool base64_letter(char c)
 	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
 }
 
-/* What a list's program put behind the padding is no part of it. */
-static struct str base64_trimmed(struct str body, uint32_t *repairs)
+/* What a list's program put behind the padding is no part of it. False: it is no base64, whatever the header says. */
+static bool base64_trimmed(struct str *body, uint32_t *repairs)
 {
-	size_t n = 0;
-	for (; n < body.n && body.p[n] != '='; n++) *repairs += !base64_letter(body.p[n]) && !strchr(" \t\r\n", body.p[n]);
-	while (n < body.n && strchr("= \t\r\n", body.p[n]) && body.p[n]) n++;
-	*repairs += n < body.n;
-	return str_cut(body, 0, n);
+	size_t n = 0, letters = 0, bad = 0;
+	for (; n < body->n && body->p[n] != '='; n++) {
+		letters += base64_letter(body->p[n]);
+		bad += !base64_letter(body->p[n]) && !strchr(" \t\r\n", body->p[n]);
+	}
+	while (n < body->n && body->p[n] && strchr("= \t\r\n", body->p[n])) n++;
+	*repairs += (uint32_t)bad + (n < body->n);
+	if (bad * 4 > letters) return false;
+	body->n = n;
+	return true;
 }
 
 struct str mail_transfer(struct str body, struct str encoding, struct arena *arena, uint32_t *repairs)
 {
 	const bool base64 = mail_alike(encoding, "base64"), quoted = mail_alike(encoding, "quoted-printable");
 	if (!base64 && !quoted) return body;
-	if (base64) body = base64_trimmed(body, repairs);
+	if (base64 && !base64_trimmed(&body, repairs)) return body;
 	unsigned char *const to = arena_alloc(arena, body.n + 8);
 	int state = 0;
 	guint32 save = 0;

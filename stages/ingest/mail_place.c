@@ -93,7 +93,8 @@ const char *mail_kind(const struct mail_head *h, const struct mail_type *type, s
 	if (expunged(str_trim(h->field[MAIL_MOZILLA_STATUS]))) return "expunged";
 	if (mail_contains(subject, "folder internal data")) return "folder-data";
 	if (begins(flag, "yes") || begins(str_trim(h->field[MAIL_SPAM_STATUS]), "yes")) return "spam";
-	if (mail_alike(type->report, "delivery-status") || h->field[MAIL_FAILED_RECIPIENTS].p || begins(from, "mailer-daemon")) return "bounce";
+	if (mail_alike(type->report, "delivery-status") || h->field[MAIL_FAILED_RECIPIENTS].p || begins(from, "mailer-daemon") ||
+		mail_contains(from, "<mailer-daemon@")) return "bounce";
 	if (begins(automatic, "auto-replied")) return "auto-reply";
 	return NULL;
 }

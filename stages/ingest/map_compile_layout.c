@@ -59,7 +59,8 @@ bool markup_compile(const struct compiler *c, const cJSON *item)
 {
 	static const struct { const char *name; unsigned bits; } known[] = { { "plain", 0 }, { "html-entities", MARKUP_ENTITIES },
 		{ "html", MARKUP_HTML | MARKUP_ENTITIES }, { "markdown", MARKUP_MARKDOWN },
-		{ "reddit-markdown", MARKUP_MARKDOWN | MARKUP_ENTITIES }, { "slack-mrkdwn", MARKUP_SLACK | MARKUP_ENTITIES } };
+		{ "reddit-markdown", MARKUP_MARKDOWN | MARKUP_ENTITIES }, { "slack-mrkdwn", MARKUP_SLACK | MARKUP_ENTITIES }, { "mail", MARKUP_MAIL } };
+	enum { WORDS = sizeof known / sizeof *known };
 	const struct place at = { NULL, "markup", 0 };
 	struct str text;
 	if (!item) return true;
@@ -67,8 +68,8 @@ bool markup_compile(const struct compiler *c, const cJSON *item)
 	for (size_t from = 0, to; from <= text.n; from = to + 1) {
 		unsigned k = 0;
 		for (to = from; to < text.n && text.p[to] != '+';) to++;
-		while (k < 6 && !str_is(str_cut(text, from, to), known[k].name)) k++;
-		if (k == 6) return place_wrong(c, &at, "plain, html-entities, html, markdown, reddit-markdown, slack-mrkdwn, or several "
+		while (k < WORDS && !str_is(str_cut(text, from, to), known[k].name)) k++;
+		if (k == WORDS) return place_wrong(c, &at, "plain, html-entities, html, markdown, reddit-markdown, slack-mrkdwn, mail, or several "
 			"joined by + are wanted");
 		c->format->markup |= known[k].bits;
 	}

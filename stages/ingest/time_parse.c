@@ -162,6 +162,7 @@ static bool parse_rfc2822(struct str s, struct moment *m)
 	const size_t left = s.n;
 	if (!take_number(&s, 2, 4, &m->year)) return false;
 	if (left - s.n == 2) m->year += m->year < 69 ? 2000 : 1900;
+	if (left - s.n == 3) m->year += 1900;
 	take_spaces(&s);
 	if (!take_number(&s, 1, 2, &m->hour) || !take(&s, ':') || !take_number(&s, 2, 2, &m->minute)) return false;
 	if (take(&s, ':') && !take_number(&s, 2, 2, &m->second)) return false;

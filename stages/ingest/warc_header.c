@@ -56,7 +56,10 @@ static struct str word_before(struct str line, size_t *end)
 static bool scheme_begins(struct str line)
 {
 	size_t i = 0;
-	while (i < line.n && i < 20 && ((lower(line.p[i]) >= 'a' && lower(line.p[i]) <= 'z') || (i && (digit(line.p[i]) || line.p[i] == '-')))) i++;
+	for (; i < line.n && i < 20; i++) {
+		const bool first = lower(line.p[i]) >= 'a' && lower(line.p[i]) <= 'z';
+		if (!first && !(i && (digit(line.p[i]) || line.p[i] == '-'))) break;
+	}
 	return i > 1 && i < line.n && line.p[i] == ':';
 }
 

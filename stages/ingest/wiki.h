@@ -54,7 +54,7 @@ bool wiki_sign_find(const struct wiki_names *, struct str line, size_t at, struc
 struct wiki_cut {
 	const struct wiki_names *names;
 	struct str text;
-	size_t     at, from;           /* looked at so far; where the open comment begins */
+	size_t     at, end, from;      /* looked at so far; the end of its line; where the open comment begins */
 	bool       open, behind;       /* behind: on a line in which a signature has ended */
 	bool       tail;               /* the open comment begins behind a signature */
 	unsigned   depth, line_depth;

@@ -86,7 +86,7 @@ static bool line_begin(struct wiki_cut *c, struct str line)
 bool wiki_cut_next(struct wiki_cut *c, struct wiki_comment *out)
 {
 	while (c->at < c->text.n) {
-		const size_t begin = c->at, end = line_end(c->text, begin);
+		const size_t begin = c->at, end = c->end = c->behind ? c->end : line_end(c->text, begin);
 		const struct str line = str_cut(c->text, begin, end);
 		struct wiki_sign sign;
 		if (!c->behind && line_breaks(c, line) && unsigned_out(c, begin, out)) return true;

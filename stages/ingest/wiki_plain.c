@@ -2,7 +2,7 @@
  * Knows the notation; does not know what a comment is. Entities stay. */
 #include "wiki.h"
 
-enum { TAG_LONGEST = 500, LINK_LONGEST = 2048, URLS_MOST = 1000 };
+enum { TAG_LONGEST = 500, LINK_LONGEST = 2048, URLS_MOST = 1000, QUOTES_MOST = 8 };
 
 struct plain {
 	const struct wiki_names *names;
@@ -14,7 +14,8 @@ struct plain {
 	uint32_t      urls, room;
 	unsigned      quotes;          /* templates open whose text is a quotation */
 	bool          label;           /* inside [http://x label] */
-	bool          links_open, templates_open, tables_open, comments_open;   /* no end is left for another */
+	bool          links_open, templates_open, tables_open, comments_open, nowiki_open;   /* no end is left for another */
+	unsigned      elements_open;   /* the same of each of `unread`: bits */
 };
 
 static char peek(const struct plain *p, size_t more) { return p->at + more < p->in.n ? p->in.p[p->at + more] : '\0'; }
@@ -105,7 +106,7 @@ static bool element_pass(struct plain *p, struct str tag)
 	for (size_t i = 0; i < sizeof unread / sizeof *unread; i++) {
 		const size_t n = strlen(unread[i]);
 		if (!starts_alike(str_cut(tag, 1, tag.n), unread[i]) || letter(tag.n > n + 1 ? tag.p[n + 1] : ' ')) continue;
-		if (tag.p[tag.n - 2] == '/') return true;
+		if (tag.p[tag.n - 2] == '/' || (p->elements_open >> i & 1)) return true;
 		for (size_t at = p->at; at < p->in.n; at++) {
 			const char *const open = memchr(p->in.p + at, '<', p->in.n - at);
 			if (!open) break;
@@ -117,7 +118,7 @@ static bool element_pass(struct plain *p, struct str tag)
 			p->at = end ? (size_t)(end - p->in.p) + 1 : p->in.n;
 			return true;
 		}
-		/* Without an end it is a mere tag, and so are all that follow. */
+		p->elements_open |= 1u << i;
 		return true;
 	}
 	return false;
@@ -135,9 +136,10 @@ static bool tag_step(struct plain *p)
 	if (element_pass(p, tag)) return true;
 	if (starts_alike(tag, "<br") || starts_alike(tag, "</p") || starts_alike(tag, "<p>") || starts_alike(tag, "</div") ||
 	    starts_alike(tag, "</li") || starts_alike(tag, "<blockquote")) put(p, str_of("\n"));
-	if (starts_alike(tag, "<nowiki>")) {
+	if (starts_alike(tag, "<nowiki>") && !p->nowiki_open) {
 		const char *const close = memmem(p->in.p + p->at, p->in.n - p->at, "</nowiki>", 9);
 		const size_t to = close ? (size_t)(close - p->in.p) : p->at;
+		p->nowiki_open = !close;
 		put(p, str_cut(p->in, p->at, to));
 		p->at = to;
 	}
@@ -190,7 +192,7 @@ static bool template_step(struct plain *p)
 			: TEMPLATE_DROPPED;
 		const size_t end = nested_end(p, "{{", "}}");
 		p->templates_open = !end;
-		if (end && kind == TEMPLATE_QUOTE) {
+		if (end && kind == TEMPLATE_QUOTE && p->quotes < QUOTES_MOST) {
 			p->quotes++;
 			put(p, str_of("\""));
 			p->at = bar + 1;

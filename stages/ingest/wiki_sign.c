@@ -74,13 +74,19 @@ static size_t decoration_behind(struct str s, size_t at)
 
 struct signer { struct str name; size_t from, to; unsigned links; };
 
-static struct str link_target(struct str s, size_t at, size_t *to)
+static struct str link_target(struct str s, size_t at)
 {
-	size_t end = at + 2, close;
-	while (end < s.n && end - at < 300 && !strchr("|]}\n[", s.p[end])) end++;
-	for (close = end; close < s.n && close - at < SIGN_LONGEST && !(s.p[close] == ']' || s.p[close] == '}' || s.p[close] == '\n');) close++;
-	*to = close + 2 < s.n ? close + 2 : s.n;
+	size_t end = at + 2;
+	while (end < s.n && end - at < 300 && !strchr("|]}\n[{", s.p[end])) end++;
 	return str_cut(s, at + 2, end);
+}
+
+/* Behind the brackets of the link that begins at `at`. */
+static size_t link_end(struct str s, size_t at)
+{
+	size_t close = at;
+	while (close < s.n && close - at < SIGN_LONGEST && !strchr("]}\n", s.p[close])) close++;
+	return close + 2 < s.n ? close + 2 : s.n;
 }
 
 static bool same_name(struct str a, struct str b)
@@ -97,9 +103,9 @@ static bool signer_before(const struct wiki_names *names, struct str s, size_t l
 	if (to - least > SIGN_LONGEST) least = to - SIGN_LONGEST;
 	for (size_t at = least; at + 4 < to; at++) {
 		if (!((s.p[at] == '[' && s.p[at + 1] == '[') || (s.p[at] == '{' && s.p[at + 1] == '{'))) continue;
-		size_t end;
-		const struct str name = wiki_user(names, link_target(str_cut(s, 0, to), at, &end));
+		const struct str name = wiki_user(names, link_target(str_cut(s, 0, to), at));
 		if (!name.p) continue;
+		const size_t end = link_end(str_cut(s, 0, to), at);
 		if (signer->links && same_name(signer->name, name) && at - signer->to <= LINK_GAP) {
 			signer->to = end;
 			signer->links++;

@@ -15,6 +15,7 @@ struct cut {
 	struct view *v;
 	uint32_t     room, from, sentence, first;   /* first: the first clause of this sentence */
 	bool         fresh;                         /* no word of this sentence seen yet */
+	bool         quoted;                        /* the line at hand is somebody else's */
 };
 
 static struct str token_text(const struct view *v, uint32_t i) { return str_cut(v->text, v->token[i].at, v->token[i].at + v->token[i].n); }
@@ -40,7 +41,7 @@ static void clause_add(struct cut *c, struct arena *arena, uint32_t to, enum cla
 		c->room *= 2;
 	}
 	v->clause[v->clauses++] = (struct clause){ .from = c->from, .to = to, .end = (uint8_t)end,
-		.sentence = (uint16_t)(c->sentence > UINT16_MAX ? UINT16_MAX : c->sentence) };
+		.quoted = c->quoted, .sentence = (uint16_t)(c->sentence > UINT16_MAX ? UINT16_MAX : c->sentence) };
 	c->from = to;
 	if (end == CLAUSE_INNER) return;
 	for (uint32_t i = c->first; end == CLAUSE_QUESTION && i < v->clauses; i++) v->clause[i].question = 1;
@@ -140,8 +141,10 @@ void clauses_cut(struct view *v, struct arena *arena)
 	uint32_t line_from = 0;
 	for (uint32_t i = 0; i < v->tokens; i++) {
 		struct token *t = &v->token[i];
+		const bool quoted = v->quotes && mark_is(v, i, '>');
+		if (!i) c.quoted = quoted;
 		if (t->flags & TOKEN_LINE) {
-			if (i && !line_wrapped(v, i, line_from)) {
+			if (i && (quoted != c.quoted || !line_wrapped(v, i, line_from))) {
 				if (i > c.from) clause_add(&c, arena, i, CLAUSE_TEXT_END);
 				else if (v->clauses && v->clause[v->clauses - 1].end == CLAUSE_INNER) {
 					v->clause[v->clauses - 1].end = CLAUSE_TEXT_END;
@@ -151,6 +154,7 @@ void clauses_cut(struct view *v, struct arena *arena)
 				}
 			}
 			line_from = t->at;
+			c.quoted = quoted;
 		}
 		word_seen(&c, t);
 		if (t->kind == TOKEN_PUNCT) {

@@ -15,6 +15,7 @@ struct strip {
 	bool       flow;              /* HTML with elements for its lines: line ends in the source are mere spaces */
 	bool       comments_done;     /* no --> is left */
 	unsigned   pre;               /* but not within so many <pre> */
+	unsigned   quotes;            /* <blockquote>s around, of a mail: each of their lines is marked */
 	unsigned   unclosed;          /* of the elements without text, those of which no end is left: bits */
 };
 
@@ -32,8 +33,10 @@ static void put(struct strip *s, struct str bytes)
 static void put_line(struct strip *s)
 {
 	const size_t floor = s->href.p ? s->label : 0;
+	if (s->quotes && s->n >= 2 && s->out[s->n - 2] == '>') return;
 	while (s->flow && s->n > floor && s->out[s->n - 1] == ' ') s->n--;
 	if (s->n && s->out[s->n - 1] != '\n') s->out[s->n++] = '\n';
+	if (s->quotes) put(s, str_of("> "));
 }
 
 static struct str without_scheme(struct str url)
@@ -156,8 +159,9 @@ static void html_tag(struct strip *s, struct str tag)
 		s->href = closing ? (struct str){ NULL, 0 } : href_of(tag);
 		s->label = s->n;
 	} else if (tag_is(name, " blockquote ")) {
+		if (s->markup & MARKUP_MAIL) s->quotes = closing ? s->quotes - (s->quotes > 0) : s->quotes + 1;
 		put_line(s);
-		if (!closing) put(s, str_of("> "));
+		if (!closing && !s->quotes) put(s, str_of("> "));
 	} else if (block_name(name) && !(s->n >= 2 && s->out[s->n - 2] == '>')) {
 		put_line(s);
 	}
@@ -340,7 +344,7 @@ struct str markup_strip(struct str in, unsigned markup, struct arena *arena)
 	if (!any) return in;
 	struct strip s = { .in = in, .markup = markup, .flow = (markup & MARKUP_HTML) && flow_of(in) };
 	/* A link adds at most " ()"; a tag that asks for it is longer. Two more for a quote that is opened by nothing else. */
-	s.out = arena_alloc(arena, in.n + 16);
+	s.out = arena_alloc(arena, in.n + (markup & MARKUP_MAIL ? in.n / 2 : 0) + 16);
 	while (s.at < in.n) {
 		if (in.p[s.at] == '<' && angle(&s)) continue;
 		if (markup & (MARKUP_MARKDOWN | MARKUP_SLACK)) {

@@ -48,9 +48,10 @@ static struct str controls_blanked(struct str s, struct arena *arena)
 struct str text_unmark(struct str text, unsigned markup, struct arena *arena)
 {
 	const unsigned outer = markup & (MARKUP_HTML | MARKUP_SLACK);
-	if (outer) text = markup_strip(text, outer, arena);
+	if (outer) text = markup_strip(text, outer | (markup & MARKUP_MAIL), arena);
 	if (markup & (MARKUP_ENTITIES | MARKUP_HTML | MARKUP_SLACK)) text = entities_decode(text, arena);
 	if (markup & MARKUP_MARKDOWN) text = markup_strip(text, MARKUP_MARKDOWN, arena);
+	if (markup & MARKUP_MAIL) text = quotation_mark(text, arena);
 	return text;
 }
 
@@ -65,6 +66,7 @@ void text_normalise(struct str text, unsigned markup, uint32_t limit, const stru
 	v->text = text;
 	if (text.n > limit) return;
 	tokenise(v, arena);
+	v->quotes = (markup & MARKUP_MAIL) != 0;
 	clauses_cut(v, arena);
 	v->truncated = text_truncated(v);
 	language_decide(languages, v);

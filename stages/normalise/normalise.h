@@ -15,6 +15,8 @@ struct language_table;
 struct str entities_decode(struct str, struct arena *);
 struct str markup_strip(struct str, unsigned markup, struct arena *);
 struct str text_unmark(struct str, unsigned markup, struct arena *);
+/* quotation.c: "> " before each line of a mail that is not its writer's. */
+struct str quotation_mark(struct str, struct arena *);
 
 /* unicode.c, the only file that knows utf8proc: NFC with runs of combining marks capped at 30 (UAX #15 stream-safe). */
 struct str unicode_compose(struct str, struct arena *);

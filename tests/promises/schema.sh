@@ -12,6 +12,9 @@ tr -d '\n\t' <run/summary.json >summary.jsonl
 valid line lines.jsonl
 valid quarantine bad.jsonl
 valid summary summary.jsonl
+"$CREDENCE" check --json --messages 100 "$sample" "$root/tests/formats" >check.jsonl
+[ "$(wc -l <check.jsonl)" -gt 10 ] || fail "nothing was checked"
+valid check check.jsonl
 # The README describes every field that a line can have.
 sed -nE 's/^\t\t"([a-z_]+)": \{$/\1/p' "$schemas/line.schema.json" >fields
 [ "$(wc -l <fields)" -gt 20 ] || fail "the schema's fields were not found"

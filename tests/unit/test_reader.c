@@ -1,10 +1,13 @@
 /* test_reader.c -- archives read whole: members, findings, the child and its deaths, third-party hostile containers.
  * Knows what each must give; this program is also its own reading child, and a child that misbehaves. */
+#include "child_confine.h"
 #include "container.h"
 #include "container_protocol.h"
 #include "label.h"
 #include "reader.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -251,6 +254,19 @@ static bool work_done(void *self, size_t bytes, struct diag *diag)
 }
 
 /* Work is told of before anything comes of it, in order and at any place, and inside one another. */
+static void test_child_is_confined(void **state)
+{
+	(void)state;
+	const struct seen seen = read_misbehaving("confined", 60);
+	assert_int_equal(seen.end, READER_END);
+	if (access("/tmp/test_reader_confined", F_OK) == 0) {
+		unlink("/tmp/test_reader_confined");
+		print_message("this build or kernel does not confine the child: skipped\n");
+		skip();
+	}
+	assert_int_equal(seen.lines, 5);
+}
+
 static void test_work_is_told(void **state)
 {
 	(void)state;
@@ -347,10 +363,34 @@ static void test_hostile_containers(void **state)
 	assert_true(files > 80);
 }
 
+/* Under the filter nothing is written by a name and nothing is started; reading and nameless files go on. Each line that is said
+ * is a promise kept. */
+static int confined(void)
+{
+	struct diag diag;
+	const uint32_t ordinal = 0, fine = FINDING_NONE;
+	const struct str line = str_of("kept\n");
+	child_confine();
+	bool said = said_write(STDOUT_FILENO, SAID_MEMBER, &ordinal, sizeof ordinal, str_of("promises"), &diag);
+	const int made = open("/tmp/test_reader_confined", O_WRONLY | O_CREAT, 0600);
+	if (made < 0 && errno == EPERM) said = said && said_write(STDOUT_FILENO, SAID_DATA, NULL, 0, line, &diag);
+	if (unlink("/tmp/test_reader_confined") < 0 && errno == EPERM) said = said && said_write(STDOUT_FILENO, SAID_DATA, NULL, 0, line, &diag);
+	const pid_t pid = fork();
+	if (pid == 0) _exit(0);
+	if (pid < 0 && errno == EPERM) said = said && said_write(STDOUT_FILENO, SAID_DATA, NULL, 0, line, &diag);
+	if (open("/proc/self/exe", O_RDONLY) >= 0) said = said && said_write(STDOUT_FILENO, SAID_DATA, NULL, 0, line, &diag);
+	if (open("/tmp", O_TMPFILE | O_RDWR, 0600) >= 0) said = said && said_write(STDOUT_FILENO, SAID_DATA, NULL, 0, line, &diag);
+	const uint64_t hash = 0;
+	said = said && said_write(STDOUT_FILENO, SAID_MEMBER_END, &fine, sizeof fine, str_of(""), &diag)
+	    && said_write(STDOUT_FILENO, SAID_DONE, &hash, sizeof hash, str_of(""), &diag);
+	return said ? 0 : 7;
+}
+
 /* A child that begins a member and then does not go on as it should. */
 static int misbehave(const char *how)
 {
 	struct diag diag;
+	if (strcmp(how, "confined") == 0) return confined();
 	const uint32_t ordinal = 0, lie = FINDING_COUNT;
 	const bool said = said_write(STDOUT_FILENO, SAID_MEMBER, &ordinal, sizeof ordinal, str_of("last.jsonl"), &diag)
 	               && said_write(STDOUT_FILENO, SAID_DATA, NULL, 0, str_of("{}\n{"), &diag);
@@ -376,6 +416,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_child_killed_by_what_it_reads),
 		cmocka_unit_test(test_child_failed_by_its_surroundings),
 		cmocka_unit_test(test_child_that_lies),
+		cmocka_unit_test(test_child_is_confined),
 		cmocka_unit_test(test_work_is_told),
 		cmocka_unit_test(test_missing_file),
 		cmocka_unit_test(test_labels),
