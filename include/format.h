@@ -54,6 +54,9 @@ struct str format_companion(const struct format *);
  * Zero of them: each value of the stream is a record (and each element, where the value is an array of objects). */
 unsigned   format_record_paths(const struct format *, const struct str **paths);
 
+/* The `recurse` pointers: from a record to the records that stand in it, and in those again. */
+unsigned   format_recurse_paths(const struct format *, const struct str **paths);
+
 /* What the framer must capture outside the records: pointers from the document's root, `*` allowed (it then means the
  * enclosing element). context.value[i] holds the raw value of pointer i. `late`: it can follow the records, so that records
  * must be held back (up to limits.held) until the value they hang in ends. */

@@ -57,6 +57,11 @@ struct json_result {
 MUST_CHECK bool json_project(const struct json_plan *plan, struct str document, unsigned max_depth,
                              struct arena *, struct json_result *result);
 
+/* The document with the slips of known programs put right, each added to *repairs (set, not added to): raw control characters in
+ * strings, \xNN, other escapes that JSON has not, NaN and Infinity (null), a comma before a closing bracket. Nothing is left out.
+ * With *repairs 0 it is the document itself, else a copy with JSON_PADDING behind it. It may still not be JSON. */
+struct str json_mended(struct str document, struct arena *, uint32_t *repairs);
+
 /* --- values ------------------------------------------------------------------------------------------------------------- */
 
 /* The text of a string slice with its escapes undone (the slice itself when there are none: no copy).

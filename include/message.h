@@ -36,6 +36,7 @@ struct message {
 	bool           deleted;
 	bool           id_made;                    /* MESSAGE_ID was made up by us */
 	bool           bad_time;                   /* there was a time, and it could not be read */
+	bool           ragged;                     /* of a table: the row has more or fewer cells than the header */
 	uint32_t       repairs;                    /* bytes or escapes replaced by U+FFFD */
 	uint32_t       duplicate_keys;
 	enum fault     fault;                      /* of a quarantined record */

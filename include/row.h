@@ -22,7 +22,8 @@ enum row_string {
 enum { ROW_SAMPLE = 4096 };
 
 enum row_flag {
-	ROW_ID_MADE = 1 << 0, ROW_DELETED = 1 << 1, ROW_BAD_TIME = 1 << 2, ROW_TRUNCATED = 1 << 3, ROW_LOCAL_TIME = 1 << 4, ROW_HAS_TIME = 1 << 5
+	ROW_ID_MADE = 1 << 0, ROW_DELETED = 1 << 1, ROW_BAD_TIME = 1 << 2, ROW_TRUNCATED = 1 << 3, ROW_LOCAL_TIME = 1 << 4, ROW_HAS_TIME = 1 << 5,
+	ROW_RAGGED = 1 << 6
 };
 
 struct row_head {

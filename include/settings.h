@@ -26,8 +26,10 @@ struct settings {
 	struct field_override *override;
 	unsigned      overrides;
 	struct str   *maps;            /* --map FILE, contents */
+	struct str   *map_name;        /* and names, for what is said of a mistake in one */
 	unsigned      map_count;
 	bool          any_language;    /* --any-language: score whatever the language, and say so */
+	bool          include_private; /* --include-private: posts that their platform calls not public are read too */
 	struct str   *exclude;         /* --exclude FILE: names of archives that are passed over */
 	unsigned      excludes;
 	uint64_t      chunk;           /* messages of an extract chunk, 250,000: its id index is what grows with it */

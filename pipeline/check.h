@@ -23,7 +23,7 @@ struct check_group {
 	const struct format  *format;
 	uint64_t              members, messages, skipped, quarantined, findings, bad;
 	uint64_t              string[MESSAGE_STRINGS];
-	uint64_t              utc, local, bad_time, edited, deleted, empty, links, repaired, duplicate_keys, ids_made;
+	uint64_t              utc, local, bad_time, edited, deleted, empty, links, repaired, duplicate_keys, ragged, ids_made;
 	int64_t               first, last;         /* of the times; only where utc or local is not 0 */
 	uint64_t              fault[FAULT_COUNT], finding[FINDING_COUNT];
 	struct check_reason  *skip;

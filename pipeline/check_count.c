@@ -79,6 +79,7 @@ static void message_count(struct check *c, struct check_group *g, const struct r
 	g->links += m->urls > 0;
 	g->repaired += m->repairs > 0;
 	g->duplicate_keys += m->duplicate_keys > 0;
+	g->ragged += m->ragged;
 	if (m->zone != TIME_NONE) {
 		const bool begun = g->utc + g->local > 0;
 		if (!begun || m->time < g->first) g->first = m->time;

@@ -76,6 +76,7 @@ static void print_with(const struct check_group *g, struct buf *out)
 	put_count(out, "no_text", g->empty);
 	put_count(out, "repairs", g->repaired);
 	put_count(out, "duplicate_keys", g->duplicate_keys);
+	put_count(out, "ragged", g->ragged);
 	put_count(out, "made_id", g->ids_made);
 	buf_put_char(out, '}');
 }

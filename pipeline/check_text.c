@@ -55,7 +55,8 @@ void check_show_text(struct buf *out, const struct message *m, const struct reco
 		buf_put_time(out, m->edited, true);
 	}
 	if (m->deleted) buf_put_z(out, ", deleted");
-	if (m->repairs) buf_put_format(out, ", %u repairs", m->repairs);
+	if (m->repairs) buf_put_format(out, m->repairs == 1 ? ", 1 repair" : ", %u repairs", m->repairs);
+	if (m->ragged) buf_put_z(out, ", ragged");
 	buf_put_z(out, "\n      ");
 	put_visible(out, m->text, TEXT_SHOWN);
 	buf_put_char(out, '\n');
@@ -84,6 +85,7 @@ static void print_messages(const struct check_group *g, struct buf *out)
 	put_count(out, "without text", g->empty);
 	put_count(out, "repaired", g->repaired);
 	put_count(out, "duplicate keys", g->duplicate_keys);
+	put_count(out, "ragged rows", g->ragged);
 	put_count(out, "made-up ids", g->ids_made);
 	buf_put_char(out, '\n');
 	if (!(g->utc + g->local)) return;

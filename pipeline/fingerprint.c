@@ -6,7 +6,7 @@
 #include "stage.h"
 #include <xxhash.h>
 
-enum { LINE_SCHEMA = 2 };       /* of the lines and of the statistics */
+enum { LINE_SCHEMA = 3 };       /* of the lines and of the statistics */
 
 /* With its length in front, so that no two lists of strings look alike. */
 static void put_text(struct buf *b, struct str s)
@@ -40,7 +40,7 @@ uint64_t fingerprint_extract(const struct assets *assets, const struct settings 
 	static const char *const kinds[] = { "formats/", "lexicons/" };
 	const struct limits *l = &s->limits;
 	const uint64_t numbers[] = { SEGMENT_VERSION, assets_hash(assets, kinds, 2), l->nesting, l->members, l->bytes, l->ratio,
-		l->ratio_floor, l->record, l->held, l->json_depth, l->text, s->bad_utf8, s->any_language, s->chunk };
+		l->ratio_floor, l->record, l->held, l->json_depth, l->text, s->bad_utf8, s->any_language, s->include_private, s->chunk };
 	struct buf b = { 0 };
 	for (unsigned i = 0; i < sizeof numbers / sizeof *numbers; i++) put_number(&b, numbers[i]);
 	put_text(&b, str_of(CREDENCE_VERSION));

@@ -19,6 +19,7 @@ static const struct option_info table[] = {
 	{ "exclude", 0, "FILE", OPTIONS_READ, NULL, NULL, "archive names, one a line, that are passed over" },
 	{ "invalid-utf8", 0, "HOW", OPTIONS_READ, "read.invalid_utf8", NULL, "replace (by U+FFFD) or quarantine" },
 	{ "any-language", 0, NULL, OPTIONS_READ, "read.any_language", "true", "score whatever the language" },
+	{ "include-private", 0, NULL, OPTIONS_READ, "read.include_private", "true", "read posts that are not public too" },
 	{ "chunk", 0, "N", OPTIONS_READ, "read.chunk", NULL, "messages between points of resume" },
 	{ "unit", 0, "SIZE", OPTIONS_READ, "read.unit", NULL, "bytes of small archives that make one unit of work" },
 	{ "max-record", 0, "SIZE", OPTIONS_READ, "limits.record", NULL, "bytes of one record" },

@@ -49,7 +49,8 @@ static uint8_t row_flags(const struct message *message, const struct view *view)
 {
 	return (uint8_t)((message->id_made ? ROW_ID_MADE : 0) | (message->deleted ? ROW_DELETED : 0) |
 		(message->bad_time ? ROW_BAD_TIME : 0) | (view->truncated ? ROW_TRUNCATED : 0) |
-		(message->zone == TIME_LOCAL ? ROW_LOCAL_TIME : 0) | (message->zone != TIME_NONE ? ROW_HAS_TIME : 0));
+		(message->ragged ? ROW_RAGGED : 0) | (message->zone == TIME_LOCAL ? ROW_LOCAL_TIME : 0) |
+		(message->zone != TIME_NONE ? ROW_HAS_TIME : 0));
 }
 
 static void head_of_message(struct row_head *head, const struct batch *b, uint32_t i)

@@ -27,6 +27,7 @@ static const struct setting table[] = {
 	{ "read.format",          AT(format),              KIND_TEXT, 0, 0 },
 	{ "read.invalid_utf8",    AT(bad_utf8),            KIND_UTF8, 0, 0 },
 	{ "read.any_language",    AT(any_language),        KIND_FLAG, 0, 0 },
+	{ "read.include_private", AT(include_private),     KIND_FLAG, 0, 0 },
 	{ "read.chunk",           AT(chunk),               KIND_U64, 1, 1u << 30 },
 	{ "read.unit",            AT(unit),                KIND_U64, 1, UINT64_C(1) << 50 },
 	{ "limits.nesting",       AT(limits.nesting),      KIND_U32, 1, 1000 },
@@ -228,6 +229,8 @@ static bool settings_special(struct settings *all, const char *name, const char 
 	} else if (strcmp(name, "map") == 0) {
 		if (!option_file(value, &bytes, arena, d)) return false;
 		all->maps = list_grow(arena, all->maps, all->map_count, sizeof *all->maps);
+		all->map_name = list_grow(arena, all->map_name, all->map_count, sizeof *all->map_name);
+		all->map_name[all->map_count] = str_of(value);
 		all->maps[all->map_count++] = bytes;
 	} else if (strcmp(name, "exclude") == 0) {
 		return option_file(value, &bytes, arena, d) && settings_exclude(all, bytes, arena);

@@ -3,27 +3,16 @@
 #include "map.h"
 #include "utf8.h"
 
-/* Cells are slices of the row unless a quote is doubled inside them. */
-static struct str cell_unquote(struct str raw, struct arena *arena)
-{
-	const char *doubled = NULL;
-	for (size_t i = 0; i + 1 < raw.n && !doubled; i++)
-		if (raw.p[i] == '"' && raw.p[i + 1] == '"') doubled = raw.p + i;
-	if (!doubled) return raw;
-	char *to = arena_alloc(arena, raw.n);
-	size_t n = 0;
-	for (size_t i = 0; i < raw.n; i++) {
-		to[n++] = raw.p[i];
-		if (raw.p[i] == '"' && i + 1 < raw.n && raw.p[i + 1] == '"') i++;
-	}
-	return (struct str){ to, n };
-}
-
 /* From the byte after an opening quote to the offset of the one that closes it; row.n: none does. */
-static size_t quote_end(struct str row, size_t at)
+static size_t quote_end(struct str row, size_t at, enum table_dialect dialect)
 {
 	while (at < row.n) {
-		const char *quote = memchr(row.p + at, '"', row.n - at);
+		const char *const quote = memchr(row.p + at, '"', row.n - at);
+		const char *const escape = dialect == TABLE_BACKSLASH ? memchr(row.p + at, '\\', (quote ? (size_t)(quote - row.p) : row.n) - at) : NULL;
+		if (escape) {
+			at = (size_t)(escape - row.p) + 2;
+			continue;
+		}
 		if (!quote) return row.n;
 		at = (size_t)(quote - row.p);
 		if (at + 1 >= row.n || row.p[at + 1] != '"') return at;
@@ -32,32 +21,88 @@ static size_t quote_end(struct str row, size_t at)
 	return row.n;
 }
 
-enum fault columns_row(struct str row, char delimiter, struct arena *arena, struct str **cell, uint32_t *cells)
+/* Without the second of two quotes and, where that is how it is written, the backslash before a quote or a backslash. */
+static struct str cell_unquote(struct str raw, enum table_dialect dialect, struct arena *arena)
+{
+	bool doubled = false;
+	for (size_t i = 0; i + 1 < raw.n && !doubled; i++)
+		doubled = (raw.p[i] == '"' && raw.p[i + 1] == '"') || (raw.p[i] == '\\' && dialect == TABLE_BACKSLASH);
+	if (!doubled) return raw;
+	char *const to = arena_alloc(arena, raw.n);
+	size_t n = 0;
+	for (size_t i = 0; i < raw.n; i++) {
+		const char next = i + 1 < raw.n ? raw.p[i + 1] : '\0';
+		if (raw.p[i] == '\\' && dialect == TABLE_BACKSLASH && (next == '"' || next == '\\')) i++;
+		else if (raw.p[i] == '"' && next == '"') i++;
+		to[n++] = raw.p[i];
+	}
+	return (struct str){ to, n };
+}
+
+static size_t cell_end(struct str row, size_t at, char delimiter)
+{
+	const char *const next = at < row.n ? memchr(row.p + at, delimiter, row.n - at) : NULL;
+	return next ? (size_t)(next - row.p) : row.n;
+}
+
+/* A cell that begins with a quote at `at`; what stands behind its closing quote belongs to it. */
+static size_t quoted_cell(struct str row, size_t at, char delimiter, enum table_dialect dialect, struct arena *arena, struct row_cells *out)
+{
+	const size_t close = quote_end(row, at + 1, dialect);
+	if (close == row.n) return SIZE_MAX;
+	const size_t end = cell_end(row, close + 1, delimiter);
+	/* Columns between tabs are seldom quoted: what does not end with its quote is none that is. */
+	if (delimiter == '\t' && end > close + 1 && str_trim(str_cut(row, close + 1, end)).n) {
+		const size_t whole = cell_end(row, at, delimiter);
+		out->cell[out->cells++] = str_cut(row, at, whole);
+		return whole;
+	}
+	struct str inner = cell_unquote(str_cut(row, at + 1, close), dialect, arena);
+	if (end > close + 1 && str_trim(str_cut(row, close + 1, end)).n) {
+		char *const whole = arena_alloc(arena, inner.n + end - close);
+		if (inner.n) memcpy(whole, inner.p, inner.n);
+		memcpy(whole + inner.n, row.p + close + 1, end - close - 1);
+		inner = (struct str){ whole, inner.n + end - close - 1 };
+		out->repairs++;
+	}
+	out->cell[out->cells++] = inner;
+	return end;
+}
+
+static bool anything_in(struct str row, char delimiter)
+{
+	for (size_t i = 0; i < row.n; i++) if (row.p[i] != delimiter && !strchr(" \t\r\n\"", row.p[i])) return true;
+	return false;
+}
+
+enum fault columns_row(struct str row, char delimiter, enum table_dialect dialect, uint32_t most, struct arena *arena,
+                       struct row_cells *out)
 {
 	while (row.n && (row.p[row.n - 1] == '\n' || row.p[row.n - 1] == '\r')) row.n--;
-	uint32_t n = 0, cap = 16;
-	struct str *list = arena_alloc(arena, cap * sizeof *list);
+	uint32_t cap = 16;
+	*out = (struct row_cells){ .cell = arena_alloc(arena, cap * sizeof *out->cell) };
 	for (size_t at = 0;; at++) {
-		if (n == cap) {
-			list = arena_grow(arena, list, cap * sizeof *list, 2 * cap * sizeof *list);
+		if (out->cells == most) {
+			out->more = anything_in(str_cut(row, at < row.n ? at : row.n, row.n), delimiter);
+			return FAULT_NONE;
+		}
+		if (out->cells == cap) {
+			struct str *const larger = arena_alloc(arena, 2 * cap * sizeof *larger);
+			out->cell = memcpy(larger, out->cell, cap * sizeof *larger);
 			cap *= 2;
 		}
 		if (at < row.n && row.p[at] == '"') {
-			const size_t end = quote_end(row, at + 1);
-			if (end == row.n || (end + 1 < row.n && row.p[end + 1] != delimiter)) return FAULT_QUOTE;
-			list[n++] = cell_unquote(str_cut(row, at + 1, end), arena);
-			at = end + 1;
+			at = quoted_cell(row, at, delimiter, dialect, arena, out);
+			if (at == SIZE_MAX) return FAULT_QUOTE;
 		} else {
-			const char *next = at < row.n ? memchr(row.p + at, delimiter, row.n - at) : NULL;
-			const size_t end = next ? (size_t)(next - row.p) : row.n;
-			list[n++] = str_cut(row, at, end);
+			const size_t end = cell_end(row, at, delimiter);
+			const struct str cell = str_cut(row, at < row.n ? at : row.n, end);
+			out->repairs += delimiter != '\t' && cell.n && memchr(cell.p, '"', cell.n);
+			out->cell[out->cells++] = cell;
 			at = end;
 		}
-		if (at >= row.n) break;
+		if (at >= row.n) return FAULT_NONE;
 	}
-	*cell = list;
-	*cells = n;
-	return FAULT_NONE;
 }
 
 enum { NAME_WORDS = 3, NAME_CHARS = 40 };

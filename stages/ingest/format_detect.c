@@ -195,6 +195,7 @@ static bool table_detect(const struct look *look, struct detection *found)
 			best_score = score;
 			best_cells = table.cells;
 			found->delimiter = *d;
+			found->dialect = table.dialect;
 			found->header = f->header || (!f->no_header && (header || header_like(&table)));
 			memcpy(found->capture, capture, sizeof capture);
 		}
@@ -294,12 +295,24 @@ static bool begins_as_json(struct str head)
 	return text.n && (text.p[0] == '{' || text.p[0] == '[');
 }
 
+/* Without `window.YTD.tweets.part0 = `, where JSON was written as a script. */
+static struct str script_opened(struct str head)
+{
+	enum { NAME_MOST = 255 };
+	for (size_t i = 0; i < head.n && i < NAME_MOST; i++) {
+		const char c = head.p[i], letter = (char)(c | 32);
+		if (c == '=' && i > 0 && begins_as_json(str_cut(head, i + 1, head.n))) return str_cut(head, i + 1, head.n);
+		if (!((letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') || strchr("._$ ", c)) || !c) break;
+	}
+	return head;
+}
+
 struct detection format_detect(const struct format_set *set, struct str path, struct str head, struct arena *arena)
 {
 	struct detection found = { .format = NULL };
 	if (str_starts(head, str_of("\xef\xbb\xbf"))) found.skip = 3;
 	const struct look look = { set, path, str_cut(head, found.skip, head.n), base_name(path), head.n < DETECT_BYTES, arena };
-	const struct samples samples = head_samples(set, look.head, look.whole, arena);
+	const struct samples samples = head_samples(set, script_opened(look.head), look.whole, arena);
 	found.path = path;
 	/* What does not begin as JSON may hold some: a page in a web archive, a paste in a chat. */
 	if (!begins_as_json(look.head) && layout_detect(&look, &found)) return found;

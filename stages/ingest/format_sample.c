@@ -13,28 +13,13 @@ struct cut_value {
 	bool       complete;
 };
 
-/* What records are quarantined or repaired for must not hide what they are: in the copy that is only looked at, bad bytes,
- * control characters in strings and Python's NaN and Infinity are written over. */
+/* What records are repaired for must not hide what they are: in the copy that is only looked at, bad bytes are written over. */
 static void sample_mend(char *p, size_t n)
 {
-	bool quoted = false;
 	for (size_t at = 0; at < n;) {
 		unsigned part;
 		const unsigned length = utf8_length(p + at, n - at, &part);
-		if (!length) {
-			memset(p + at, '?', part);
-		} else if (quoted && (unsigned char)p[at] < ' ') {
-			p[at] = ' ';
-		} else if (quoted && p[at] == '\\' && at + 1 < n && (unsigned char)p[at + 1] >= ' ') {
-			at += 2;
-			continue;
-		} else if (p[at] == '"') {
-			quoted = !quoted;
-		} else if (!quoted && at + 3 <= n && !memcmp(p + at, "NaN", 3)) {
-			memcpy(p + at, "0  ", 3);
-		} else if (!quoted && at + 8 <= n && !memcmp(p + at, "Infinity", 8)) {
-			memcpy(p + at, "0       ", 8);
-		}
+		if (!length) memset(p + at, '?', part);
 		at += length ? length : part;
 	}
 }
@@ -124,7 +109,11 @@ static bool sample_add(const struct format_set *set, struct samples *out, struct
 {
 	struct json_result result = { 0 };
 	if (out->samples == SAMPLES_MOST * (SAMPLES_MOST + 1)) return false;
-	if (!json_project(set->detect_plan, document, set->json_depth, arena, &result)) return false;
+	if (!json_project(set->detect_plan, document, set->json_depth, arena, &result)) {
+		uint32_t repairs;
+		const struct str mended = json_mended(document, arena, &repairs);
+		if (!repairs || !json_project(set->detect_plan, mended, set->json_depth, arena, &result)) return false;
+	}
 	struct sample *const sample = &out->sample[out->samples++];
 	memset(sample, 0, sizeof *sample);
 	sample->element = element;

@@ -62,9 +62,7 @@ static bool set_fill(struct format_set *set, const struct assets *assets, const 
 		if (!set_add(set, str_of(name), assets_find(assets, name), diag)) return false;
 	}
 	for (unsigned i = 0; i < settings->map_count; i++) {
-		char file[40];
-		snprintf(file, sizeof file, "--map (number %u)", i + 1);
-		if (!set_add(set, str_of(file), settings->maps[i], diag)) return false;
+		if (!set_add(set, settings->map_name[i], settings->maps[i], diag)) return false;
 	}
 	return record_slots(set, diag) && (!settings->format.n || set_force(set, settings->format, diag));
 }
@@ -77,6 +75,7 @@ struct format_set *format_set_open(const struct assets *assets, const struct set
 	set->override = settings->override;
 	set->overrides = settings->overrides;
 	set->bad_utf8 = settings->bad_utf8;
+	set->include_private = settings->include_private;
 	set->json_depth = settings->limits.json_depth ? settings->limits.json_depth : 512;
 	if (set_fill(set, assets, settings, diag)) return set;
 	format_set_close(set);
@@ -103,6 +102,12 @@ unsigned format_record_paths(const struct format *f, const struct str **paths)
 {
 	*paths = f->record;
 	return f->records;
+}
+
+unsigned format_recurse_paths(const struct format *f, const struct str **paths)
+{
+	*paths = f->recurse;
+	return f->recurses;
 }
 
 unsigned format_captures(const struct format *f, const struct capture **captures)

@@ -65,14 +65,28 @@ bool head_line(struct str head, bool whole, size_t *at, struct str *line)
 
 enum { ROWS_LOOKED_AT = 20 };
 
+/* Is there a quote behind a backslash that can be no cell's end? Then backslashes are how quotes are written. */
+static enum table_dialect head_dialect(struct str head, char delimiter)
+{
+	bool quoted = head.n && head.p[0] == '"';
+	for (size_t i = 1; i + 2 < head.n; i++) {
+		const char c = head.p[i], before = head.p[i - 1], next = head.p[i + 2];
+		quoted = quoted || (c == '"' && (before == delimiter || before == '\n'));
+		if (!quoted || c != '\\' || head.p[i + 1] != '"' || before == '\\') continue;
+		if (next != delimiter && next != '"' && next != '\r' && next != '\n') return TABLE_BACKSLASH;
+	}
+	return TABLE_PLAIN;
+}
+
 /* Where the row from `at` on ends; head.n when it does not end in the head. */
-static size_t row_end(struct str head, size_t at, char delimiter)
+static size_t row_end(struct str head, size_t at, char delimiter, enum table_dialect dialect)
 {
 	bool quoted = false, start = true;
 	for (; at < head.n; at++) {
 		const char c = head.p[at];
 		if (quoted) {
-			if (c == '"' && at + 1 < head.n && head.p[at + 1] == '"') at++;
+			if (c == '\\' && dialect == TABLE_BACKSLASH) at++;
+			else if (c == '"' && at + 1 < head.n && head.p[at + 1] == '"') at++;
 			else if (c == '"') quoted = false;
 		} else if (c == '"' && start) {
 			quoted = true;
@@ -86,24 +100,24 @@ static size_t row_end(struct str head, size_t at, char delimiter)
 
 struct table_look head_table(struct str head, bool whole, char delimiter, struct arena *arena)
 {
-	struct table_look look = { NULL, 0, 0, 0 };
+	const enum table_dialect dialect = head_dialect(head, delimiter);
+	struct table_look look = { .dialect = dialect };
 	for (size_t at = 0; at < head.n && look.rows <= ROWS_LOOKED_AT;) {
-		const size_t end = row_end(head, at, delimiter);
+		const size_t end = row_end(head, at, delimiter, dialect);
 		const struct str row = str_cut(head, at, end);
-		struct str *cell;
-		uint32_t cells;
+		struct row_cells found;
 		if (end == head.n && !whole) break;
 		at = end + 1;
 		if (!str_trim(row).n) continue;
-		const bool fine = columns_row(row, delimiter, arena, &cell, &cells) == FAULT_NONE;
+		const bool fine = columns_row(row, delimiter, dialect, COLUMNS_MOST, arena, &found) == FAULT_NONE;
 		if (!look.cells) {
 			if (!fine) break;
-			look.cell = cell;
-			look.cells = cells;
+			look.cell = found.cell;
+			look.cells = found.cells;
 			continue;
 		}
 		look.rows++;
-		look.fitting += fine && cells == look.cells;
+		look.fitting += fine && found.cells == look.cells;
 	}
 	return look;
 }

@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "map.h"
 
 #include <stdlib.h>
 
@@ -13,6 +14,7 @@ struct csv {
 	size_t            skip, pass;
 	char              delimiter, end;   /* end: 0 until the head was looked at */
 	bool              header;       /* the next row names the columns */
+	bool              escapes;      /* inside quotes \" is no end */
 	struct context    context;
 	struct buf        names;
 };
@@ -24,6 +26,7 @@ static void *csv_open(const struct detection *detection, const struct limits *li
 	s->skip = detection->skip;
 	s->delimiter = detection->delimiter ? detection->delimiter : ',';
 	s->header = detection->header;
+	s->escapes = detection->dialect == TABLE_BACKSLASH;
 	return s;
 }
 
@@ -47,13 +50,20 @@ struct row_scan {
 
 /* Goes on to the row's line end, which is at row->at when true is returned. False: more bytes are needed, or there are none.
  * A quote at the very end may be the first of two, so that it is looked at only with a byte behind it or at the end. */
-static bool row_scan(struct row_scan *row, struct str b, char delimiter, char end, bool all)
+static bool row_scan(struct row_scan *row, struct str b, const struct csv *s, bool all)
 {
+	const char delimiter = s->delimiter, end = s->end;
 	while (row->at < b.n) {
 		if (row->state == ROW_QUOTED) {
-			const char *quote = memchr(b.p + row->at, '"', b.n - row->at);
-			row->at = quote ? (size_t)(quote - b.p) : b.n;
-			if (!quote || (row->at + 1 == b.n && !all)) return false;
+			const char *const quote = memchr(b.p + row->at, '"', b.n - row->at);
+			const size_t to = quote ? (size_t)(quote - b.p) : b.n;
+			const char *const escape = s->escapes ? memchr(b.p + row->at, '\\', to - row->at) : NULL;
+			row->at = escape ? (size_t)(escape - b.p) : to;
+			if ((!quote && !escape) || (row->at + 1 == b.n && !all)) return false;
+			if (escape) {
+				row->at += row->at + 1 < b.n ? 2 : 1;
+				continue;
+			}
 			if (row->at + 1 < b.n && b.p[row->at + 1] == '"') {
 				row->at += 2;
 				continue;
@@ -100,7 +110,7 @@ static bool row_next(struct csv *s, struct window *w, struct frame_out *out)
 		struct str held = window_bytes(w);
 		const bool over = held.n > s->limit;
 		if (over) held.n = (size_t)s->limit + 1;
-		if (row_scan(&row, held, s->delimiter, s->end, over || w->ended)) {
+		if (row_scan(&row, held, s, over || w->ended)) {
 			out->bytes = str_cut(held, 0, row.at);
 			s->pass = row.at + 1;
 			s->number += 1 + lines_in(out->bytes, s->end);
@@ -150,11 +160,13 @@ static size_t field_take(struct buf *names, struct str row, size_t at, char deli
 	return at + 1;
 }
 
+enum { HEADER_MOST = 16384 };       /* columns that have a name */
+
 static void header_take(struct csv *s, struct str row)
 {
 	size_t *end = NULL;
 	uint32_t count = 0, cap = 0;
-	for (size_t at = 0; at <= row.n; count++) {
+	for (size_t at = 0; at <= row.n && count < HEADER_MOST; count++) {
 		at = field_take(&s->names, row, at, s->delimiter);
 		if (count == cap) {
 			cap = cap ? cap * 2 : 64;

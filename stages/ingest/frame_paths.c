@@ -43,6 +43,15 @@ void paths_open(struct paths *paths, const struct format *format)
 	}
 }
 
+void paths_recursing(struct paths *paths, const struct format *format)
+{
+	const struct str *pointer = NULL;
+	const unsigned n = format ? format_recurse_paths(format, &pointer) : 0;
+	*paths = (struct paths){ 0 };
+	for (unsigned i = 0; i < n && paths->count < PATHS_MAX / 2; i++) path_add(paths, pointer[i]);
+	paths->records = paths->count;
+}
+
 void paths_close(struct paths *paths) { arena_free(&paths->arena); }
 
 static bool index_is(struct str key, uint64_t index)

@@ -25,6 +25,8 @@ struct paths {
 };
 
 void     paths_open(struct paths *, const struct format *);
+/* Those from a record to the records inside it. */
+void     paths_recursing(struct paths *, const struct format *);
 void     paths_close(struct paths *);
 /* Of the paths in `mask`, which fit `level` segments, those that fit one more: the key, or the index where key.p is NULL. */
 uint64_t paths_below(const struct paths *, uint64_t mask, unsigned level, struct str key, uint64_t index);

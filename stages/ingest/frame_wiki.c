@@ -170,7 +170,9 @@ static void comment_put(struct wiki *s, const struct wiki_comment *c, uint64_t i
 	if (!time.n && wrote) time = s->piece.string[WIKI_TIME];
 	id_put(&s->record, "id", id);
 	id_put(&s->record, "parent", parent);
+	const size_t name = s->record.n;
 	line_put(&s->record, "author", author);
+	for (size_t i = name; i < s->record.n; i++) if (s->record.p[i] == '_') s->record.p[i] = ' ';
 	line_put(&s->record, "time", time);
 	line_put(&s->record, "section", c->heading);
 	if (!c->is_signed) line_put(&s->record, "unsigned", str_of("yes"));

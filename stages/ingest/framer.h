@@ -50,6 +50,7 @@ struct framer {
 
 extern const struct framer framer_jsonl;     /* a line is a record; blank lines and BOMs are passed over */
 extern const struct framer framer_json;      /* JSON values, huge documents in bounded memory, by the map's record paths */
+extern const struct framer framer_tree;     /* one of the two above, and the records inside of records each by itself */
 extern const struct framer framer_csv;       /* RFC 4180 rows with newlines inside quotes; the context is the header */
 extern const struct framer framer_lines;     /* a line of text is a record; blank lines are passed over */
 

@@ -2,6 +2,7 @@
  * Knows how such a log is told from other text and which values a line has; does not know how a line is read. */
 #include "irc.h"
 #include "layout.h"
+#include "utf8.h"
 
 #include <stdio.h>
 
@@ -120,7 +121,10 @@ static bool irc_read(struct reading *r, struct str bytes)
 	value_put(r, "author", irc_nick(line.author, r->arena));
 	value_put(r, "text", line.text);
 	if (line.stamped) value_put(r, "time", time_of(r, &line.stamp));
-	if (r->record->context) value_put(r, "channel", r->record->context->value[IRC_CHANNEL]);
+	/* Of a path or another line: what is wrong with its bytes is not this record's affair. */
+	uint32_t elsewhere = 0;
+	if (r->record->context && r->record->context->value[IRC_CHANNEL].n)
+		value_put(r, "channel", utf8_repair(r->record->context->value[IRC_CHANNEL], r->arena, &elsewhere));
 	return true;
 }
 

@@ -2,6 +2,7 @@
  * Knows how such an export is told from other text and which values a record has; does not know how it is cut. */
 #include "layout.h"
 #include "phone.h"
+#include "utf8.h"
 
 #include <stdio.h>
 
@@ -54,7 +55,7 @@ static bool phone_recognise(const struct look *look, unsigned *dialect)
 		own += said.kind == PHONE_SYSTEM && phone_app_says(said.text);
 	}
 	*dialect = stamps && signals == stamps ? PHONE_SIGNAL : PHONE_WHATSAPP;
-	return named > 2 * logged || own > 0;
+	return named > 2 * logged || (!named && own * 2 > stamps);
 }
 
 /* No values, but which app it was: what tells the two maps apart. */
@@ -117,7 +118,10 @@ static bool phone_read(struct reading *r, struct str bytes)
 	if (said.kind == PHONE_MESSAGE) value_put(r, "text", said.text);
 	if (said.kind == PHONE_DELETED) value_put(r, "deleted", str_of("true"));
 	if (said.edited) value_put(r, "edited", str_of("true"));
-	if (r->record->context) value_put(r, "channel", r->record->context->value[PHONE_CHANNEL]);
+	/* Of a path or another line: what is wrong with its bytes is not this record's affair. */
+	uint32_t elsewhere = 0;
+	if (r->record->context && r->record->context->value[PHONE_CHANNEL].n)
+		value_put(r, "channel", utf8_repair(r->record->context->value[PHONE_CHANNEL], r->arena, &elsewhere));
 	return true;
 }
 

@@ -25,10 +25,12 @@ static struct str last_word(struct str s)
 	return str_cut(s, n, s.n);
 }
 
+/* A zone's name that is not in ASCII is in no table either. */
 static struct str comments_dropped(struct str s)
 {
-	const char *const open = s.n ? memchr(s.p, '(', s.n) : NULL;
-	return str_trim(open ? str_cut(s, 0, (size_t)(open - s.p)) : s);
+	size_t n = 0;
+	while (n < s.n && s.p[n] != '(' && (unsigned char)s.p[n] < 0x80) n++;
+	return str_trim(str_cut(s, 0, n));
 }
 
 struct str mail_date(struct str value, struct arena *arena)

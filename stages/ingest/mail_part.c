@@ -109,7 +109,8 @@ static enum looked part_look(struct walk *w, const struct mail_type *type, struc
 	return LOOKED_ON;
 }
 
-enum mail_found mail_part_find(struct str mail, const struct mail_head *head, struct arena *arena, struct mail_part *found, uint32_t *repairs)
+enum mail_found mail_part_find(struct str mail, const struct mail_head *head, struct arena *arena, struct mail_part *found,
+                               uint32_t *repairs)
 {
 	struct walk w = { .arena = arena };
 	struct mail_head h = *head;

@@ -35,6 +35,10 @@ struct condition {
 	struct literal  *literal;
 	unsigned         literals;
 	struct str       reason;       /* of a skip rule */
+	const struct condition *part;  /* instead of all this: all of them, or any */
+	unsigned         parts;
+	bool             any;
+	bool             off;          /* leaves out what is not public, and the user wants it: never holds */
 };
 
 /* --- fields -------------------------------------------------------------------------------------------------------------- */
@@ -55,6 +59,7 @@ struct expression {
 	unsigned                 cats;
 	struct str               sep;
 	bool                     each, first_source, fix_latin1, keep;
+	bool                     key;         /* of an object: its first key */
 	const struct json_plan  *join;        /* slots JOIN_... */
 	struct str               cut_after, cut_until;   /* p NULL: no cut */
 	const struct str        *strip;
@@ -129,6 +134,7 @@ struct format {
 	struct str       path_name[PATH_CAPTURES];
 	unsigned         path_names;
 	struct str      *record;      unsigned records;
+	struct str      *recurse;     unsigned recurses;
 	struct capture  *capture;     unsigned captures;
 	struct lookup   *lookup;      unsigned lookups;
 	struct str      *lookup_name;
@@ -156,6 +162,7 @@ struct format_set {
 	const struct field_override *override;
 	unsigned                overrides;
 	enum bad_utf8           bad_utf8;
+	bool                    include_private;
 	unsigned                json_depth;
 };
 
@@ -193,7 +200,7 @@ static inline bool sample_has(const struct sample *s, uint16_t slot)
 /* format_text.c */
 bool head_is_text(struct str head);
 /* Rows of the head under a delimiter: the first row's cells, and how many of the rows behind it have as many. */
-struct table_look { struct str *cell; uint32_t cells, rows, fitting; };
+struct table_look { struct str *cell; uint32_t cells, rows, fitting; unsigned dialect; };
 struct table_look head_table(struct str head, bool whole, char delimiter, struct arena *);
 bool head_has_names(struct str head, bool whole);
 /* One line of the head from *at on, without its line end; false: there is no whole one. */
@@ -238,7 +245,18 @@ struct str                 lookup_value(const struct lookup_table *, struct str 
 struct lookup_table       *lookup_table_read(const struct lookup *, struct str document, unsigned depth, struct arena *keep);
 
 /* columns.c: rows and lines as hits. */
-enum fault columns_row(struct str row, char delimiter, struct arena *, struct str **cell, uint32_t *cells);
+enum table_dialect { TABLE_PLAIN, TABLE_BACKSLASH };   /* a quote inside quotes is "" or \" */
+enum { COLUMNS_MOST = 4096 };                          /* looked at where no header says how many there are */
+
+struct row_cells {
+	struct str *cell;
+	uint32_t    cells;
+	bool        more;                               /* there are others behind them, not all empty */
+	uint32_t    repairs;                            /* quotes that stand where none may stand */
+};
+
+/* Up to `most` cells. FAULT_QUOTE: a quote is never closed. */
+enum fault columns_row(struct str row, char delimiter, enum table_dialect, uint32_t most, struct arena *, struct row_cells *);
 bool       columns_name(struct str line, struct str *name, struct str *text);
 struct str columns_repair_line(struct str line, struct arena *, uint32_t *repairs);   /* cp1252 where it fits, else U+FFFD */
 
@@ -253,11 +271,16 @@ struct parse_scratch {
 	struct json_slice  *captured;                   /* [format->captures] */
 	bool               *captured_there;
 	uint32_t           *column;                     /* [format->slots]: 1 + column, 0 none */
+	uint32_t            doubled;                    /* columns that are asked for and there more than once */
 	struct json_plan   *whole;                      /* slot 0: the document itself */
 	struct json_plan   *items;                      /* slot 0: each element */
 	struct arena        own;                        /* of the context at hand */
 	struct arena        plans;
 };
+
+/* table.c: a row's cells as hits, and what is said of the message that came of them; false: quarantined. */
+bool table_read(struct reading *, struct str row);
+bool table_judge(struct reading *);
 
 /* parse.c: the hits that fields and conditions are read from. */
 void hits_index(struct reading *, const struct json_hit *, uint32_t count);

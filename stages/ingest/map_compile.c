@@ -8,9 +8,8 @@
 
 /* --- where records are --------------------------------------------------------------------------------------------------- */
 
-static bool records_add(const struct compiler *c, const struct place *at, const cJSON *item)
+static bool places_add(const struct compiler *c, const struct place *at, const cJSON *item, struct str **list, unsigned *count)
 {
-	struct format *const f = c->format;
 	struct str *pointer;
 	unsigned n;
 	if (!item) return true;
@@ -18,24 +17,35 @@ static bool records_add(const struct compiler *c, const struct place *at, const 
 	for (unsigned i = 0; i < n; i++) {
 		bool known = false;
 		if (pointer[i].n && pointer[i].p[0] != '/') return place_wrong(c, at, "a record pointer begins with /");
-		for (unsigned k = 0; k < f->records; k++) known = known || str_equal(f->record[k], pointer[i]);
+		if (memmem(pointer[i].p, pointer[i].n, "/[", 2)) return place_wrong(c, at, "a record pointer has keys, numbers and *; "
+			"which of the records are taken is said by \"where\" and \"skip\"");
+		for (unsigned k = 0; k < *count; k++) known = known || str_equal((*list)[k], pointer[i]);
 		if (known) continue;
-		f->record = arena_grow(&c->set->arena, f->record, f->records * sizeof *f->record, (f->records + 1) * sizeof *f->record);
-		f->record[f->records++] = pointer[i];
+		*list = arena_grow(&c->set->arena, *list, *count * sizeof **list, (*count + 1) * sizeof **list);
+		(*list)[(*count)++] = pointer[i];
 	}
 	return true;
 }
 
+/* Where records stand, and where records stand in records. */
+static bool records_add(const struct compiler *c, const struct place *at, const cJSON *item)
+{
+	struct format *const f = c->format;
+	const struct place records = { at, "records", 0 }, recurse = { at, "recurse", 0 };
+	return places_add(c, &records, cJSON_GetObjectItemCaseSensitive(item, "records"), &f->record, &f->records) &&
+	       places_add(c, &recurse, cJSON_GetObjectItemCaseSensitive(item, "recurse"), &f->recurse, &f->recurses);
+}
+
 static bool records_compile(const struct compiler *c, const cJSON *root)
 {
-	const struct place at = { NULL, "records", 0 }, rules = { NULL, "rules", 0 };
+	const struct place rules = { NULL, "rules", 0 };
 	const cJSON *const list = cJSON_GetObjectItemCaseSensitive(root, "rules");
 	struct format *const f = c->format;
-	if (!records_add(c, &at, cJSON_GetObjectItemCaseSensitive(root, "records"))) return false;
+	if (!records_add(c, NULL, root)) return false;
 	int i = 0;
 	for (const cJSON *rule = list ? list->child : NULL; rule; rule = rule->next, i++) {
-		const struct place here = { &rules, NULL, i }, inner = { &here, "records", 0 };
-		if (!records_add(c, &inner, cJSON_GetObjectItemCaseSensitive(rule, "records"))) return false;
+		const struct place here = { &rules, NULL, i };
+		if (!records_add(c, &here, rule)) return false;
 	}
 	if (f->records == 1 && f->record[0].n == 0) f->records = 0;
 	return true;
@@ -106,11 +116,7 @@ static bool lookups_compile(const struct compiler *c, const cJSON *item)
 
 static bool rule_compile(const struct compiler *c, const struct place *at, const cJSON *item, struct rule *out)
 {
-	static const char *const allowed[] = { "where", "fields", "skip", "records", NULL };
-	if (item && cJSON_GetObjectItemCaseSensitive(item, "recurse")) {
-		const struct place here = { at, "recurse", 0 };
-		return place_wrong(c, &here, "recursion into reply trees is not supported");
-	}
+	static const char *const allowed[] = { "where", "fields", "skip", "records", "recurse", NULL };
 	if (item && !keys_known(c, at, item, allowed)) return false;
 	for (const cJSON *key = item ? item->child : NULL; key; key = key->next) {
 		const struct place here = { at, key->string, 0 };
@@ -122,8 +128,10 @@ static bool rule_compile(const struct compiler *c, const struct place *at, const
 		if (key->string[0] == 'w') { out->where = condition; out->wheres = n; }
 		else { out->skip = condition; out->skips = n; }
 	}
-	for (unsigned i = 0; i < c->set->overrides; i++)
+	for (unsigned i = 0; i < c->set->overrides; i++) {
+		if (!value_known(c->format, c->set->override[i].pointer)) continue;
 		if (!field_override_compile(c, &c->set->override[i], &out->fields)) return false;
+	}
 	return true;
 }
 
@@ -172,12 +180,10 @@ static bool small_keys_compile(const struct compiler *c, const cJSON *root)
 
 static bool root_compile(const struct compiler *c, const cJSON *root)
 {
-	static const char *const allowed[] = { "map", "title", "frame", "priority", "detect", "path", "csv", "records", "id_scope",
+	static const char *const allowed[] = { "map", "title", "frame", "priority", "detect", "path", "csv", "records", "recurse", "id_scope",
 		"companion", "lookups", "skip", "rules", "fields", "markup", NULL };
-	const struct place detect = { NULL, "detect", 0 }, path = { NULL, "path", 0 }, recurse = { NULL, "recurse", 0 };
+	const struct place detect = { NULL, "detect", 0 }, path = { NULL, "path", 0 };
 	struct format *const f = c->format;
-	if (cJSON_GetObjectItemCaseSensitive(root, "recurse"))
-		return place_wrong(c, &recurse, "recursion into reply trees is not supported");
 	if (!keys_known(c, NULL, root, allowed) || !small_keys_compile(c, root)) return false;
 	const bool generic = f->priority > 0 && !cJSON_GetObjectItemCaseSensitive(root, "records");
 	f->plan = json_plan_new(&c->set->arena);

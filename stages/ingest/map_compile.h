@@ -42,11 +42,15 @@ bool path_compile(const struct compiler *, const struct place *, const cJSON *);
 bool frame_compile(const struct compiler *, const cJSON *);
 bool markup_compile(const struct compiler *, const cJSON *);
 bool csv_compile(const struct compiler *, const cJSON *);
-/* A map of a layout asks for values that the layout has. */
+/* Of a layout, only the values that it has; fields given beside the map are passed over where it has not. */
+bool value_known(const struct format *, struct str pointer);
 bool values_known(const struct compiler *);
 
-/* map_compile_field.c */
+/* map_compile_condition.c */
 bool conditions_compile(const struct compiler *, const struct place *, const cJSON *, struct condition **, unsigned *);
+bool literals_read(const struct compiler *, const struct place *, const cJSON *, struct literal **, unsigned *);
+
+/* map_compile_field.c */
 bool fields_compile(const struct compiler *, const struct place *, const cJSON *, struct fields *);
 bool field_override_compile(const struct compiler *, const struct field_override *, struct fields *);
 

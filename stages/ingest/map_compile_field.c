@@ -1,111 +1,8 @@
-/* map_compile_field.c -- conditions and fields of a map, from cJSON to what the readers run.
- * Knows the language inside a record; does not know detection, files or sets, nor what a pointer may be. */
+/* map_compile_field.c -- fields of a map, from cJSON to what the readers run.
+ * Knows the language inside a record; does not know conditions, detection or sets, nor what a pointer may be. */
 #include "map_compile.h"
 
 #include <stdio.h>
-
-/* --- literals and conditions --------------------------------------------------------------------------------------------- */
-
-static bool literal_read(const struct compiler *c, const struct place *at, const cJSON *item, struct literal *out)
-{
-	char number[40];
-	struct str text = { "", 0 };
-	if (cJSON_IsString(item)) {
-		out->type = JSON_STRING;
-		text = str_of(item->valuestring);
-	} else if (cJSON_IsNumber(item)) {
-		const double v = item->valuedouble;
-		const bool whole = v > -9e15 && v < 9e15 && v == (double)(long long)v;
-		snprintf(number, sizeof number, whole ? "%.0f" : "%.17g", v);
-		out->type = JSON_NUMBER;
-		text = str_of(number);
-	} else if (cJSON_IsBool(item)) {
-		out->type = cJSON_IsTrue(item) ? JSON_TRUE : JSON_FALSE;
-	} else if (cJSON_IsNull(item)) {
-		out->type = JSON_NULL;
-	} else {
-		return place_wrong(c, at, "a string, a number, true, false or null is wanted");
-	}
-	out->text = arena_copy(&c->set->arena, text);
-	return true;
-}
-
-static bool literals_read(const struct compiler *c, const struct place *at, const cJSON *item, struct literal **out, unsigned *n)
-{
-	const bool list = cJSON_IsArray(item);
-	const int count = list ? cJSON_GetArraySize(item) : 1;
-	const cJSON *each = list ? item->child : item;
-	*out = arena_zalloc(&c->set->arena, (size_t)(count + 1) * sizeof **out);
-	*n = (unsigned)count;
-	for (int i = 0; i < count; i++, each = each->next) {
-		const struct place here = { at, NULL, i };
-		if (!literal_read(c, list ? &here : at, each, &(*out)[i])) return false;
-	}
-	return true;
-}
-
-static bool types_read(const struct compiler *c, const struct place *at, const cJSON *item, unsigned *types)
-{
-	static const char *const name[] = { "string", "number", "object", "array", "boolean", "null" };
-	struct str *word;
-	unsigned n;
-	*types = 0;
-	if (!strings_read(c, at, item, &word, &n)) return false;
-	for (unsigned i = 0; i < n; i++) {
-		unsigned k = 0;
-		while (k < 6 && !str_is(word[i], name[k])) k++;
-		if (k == 6) return place_wrong(c, at, "\"%.*s\": string, number, object, array, boolean or null is wanted",
-			(int)word[i].n, word[i].p);
-		*types |= 1u << k;
-	}
-	return true;
-}
-
-static bool condition_compile(const struct compiler *c, const struct place *at, const cJSON *item, struct condition *out)
-{
-	static const char *const allowed[] = { "at", "in", "exists", "prefix", "type", "contains", "not", "as", NULL };
-	struct str pointer;
-	unsigned tests = 0;
-	if (!keys_known(c, at, item, allowed)) return false;
-	out->at = arena_zalloc(&c->set->arena, (c->format->records + 1) * sizeof *out->at);
-	for (const cJSON *key = item->child; key; key = key->next) {
-		const struct place here = { at, key->string, 0 };
-		if (!strcmp(key->string, "at")) {
-			if (!string_read(c, &here, key, &pointer) || !pointer_compile(c, &here, pointer, out->at, &out->ats)) return false;
-		} else if (!strcmp(key->string, "not")) {
-			out->negated = cJSON_IsTrue(key);
-		} else if (!strcmp(key->string, "as")) {
-			if (!string_read(c, &here, key, &out->reason)) return false;
-		} else if (!strcmp(key->string, "exists")) {
-			out->test = TEST_EXISTS;
-			out->exists = cJSON_IsTrue(key);
-			tests++;
-		} else if (!strcmp(key->string, "type")) {
-			out->test = TEST_TYPE;
-			tests++;
-			if (!types_read(c, &here, key, &out->types)) return false;
-		} else {
-			out->test = key->string[0] == 'i' ? TEST_IN : key->string[0] == 'p' ? TEST_PREFIX : TEST_CONTAINS;
-			tests++;
-			if (!literals_read(c, &here, key, &out->literal, &out->literals)) return false;
-		}
-	}
-	if (!out->ats) return place_wrong(c, at, "a condition needs \"at\"");
-	return tests < 2 || place_wrong(c, at, "one of in, exists, prefix, type and contains, not several");
-}
-
-bool conditions_compile(const struct compiler *c, const struct place *at, const cJSON *item, struct condition **out, unsigned *n)
-{
-	if (!cJSON_IsArray(item)) return place_wrong(c, at, "a list of conditions is wanted");
-	*n = (unsigned)cJSON_GetArraySize(item);
-	*out = arena_zalloc(&c->set->arena, (*n + 1) * sizeof **out);
-	int i = 0;
-	for (const cJSON *each = item->child; each; each = each->next, i++) {
-		const struct place here = { at, NULL, i };
-		if (!condition_compile(c, &here, each, &(*out)[i])) return false;
-	}
-	return true;
-}
 
 /* --- expressions --------------------------------------------------------------------------------------------------------- */
 
@@ -218,6 +115,7 @@ static bool modifier_compile(const struct compiler *c, const struct place *at, c
 	if (!strcmp(key, "default")) return string_read(c, at, item, &e->fallback);
 	if (!strcmp(key, "each")) e->each = cJSON_IsTrue(item);
 	if (!strcmp(key, "first_source")) e->first_source = cJSON_IsTrue(item);
+	if (!strcmp(key, "key")) e->key = cJSON_IsTrue(item);
 	if (!strcmp(key, "keep")) e->keep = cJSON_IsTrue(item);
 	if (!strcmp(key, "if")) {
 		if (!conditions_compile(c, at, item, &condition, &e->conditions)) return false;
@@ -242,7 +140,7 @@ static bool modifier_compile(const struct compiler *c, const struct place *at, c
 static const struct expression *expression_compile(const struct compiler *c, const struct place *at, const cJSON *item, unsigned depth)
 {
 	static const char *const allowed[] = { "from", "cat", "sep", "join", "each", "first_source", "cut", "strip", "null_if", "map",
-		"prefix", "fix", "default", "keep", "lookup", "if", NULL };
+		"prefix", "fix", "default", "keep", "lookup", "if", "key", NULL };
 	struct expression *const e = arena_zalloc(&c->set->arena, sizeof *e);
 	e->lookup = -1;
 	e->keep = true;

@@ -20,15 +20,21 @@ static bool frame_wrong(const struct compiler *c, const struct place *at, struct
 	return place_wrong(c, at, "\"%.*s\": %s is wanted", (int)word.n, word.p ? word.p : "", known);
 }
 
-/* A map of a layout asks for values that the layout has. */
+bool value_known(const struct format *f, struct str pointer)
+{
+	if (!f->layout || !f->layout->value || !pointer.n || pointer.p[0] != '/') return true;
+	const char *const *value = f->layout->value;
+	while (*value && !str_is(str_cut(pointer, 1, pointer.n), *value)) value++;
+	return *value;
+}
+
 bool values_known(const struct compiler *c)
 {
 	const struct format *const f = c->format;
 	const struct place at = { NULL, "fields", 0 };
-	for (unsigned i = 0; f->layout && f->layout->value && i < f->slots; i++) {
-		const char *const *value = f->layout->value;
-		while (*value && !str_is(str_cut(f->slot[i], f->slot[i].n > 0, f->slot[i].n), *value)) value++;
-		if (!*value) return place_wrong(c, &at, "%.*s: \"%s\" files have no such value", (int)f->slot[i].n, f->slot[i].p, f->layout->name);
+	for (unsigned i = 0; i < f->slots; i++) {
+		if (value_known(f, f->slot[i])) continue;
+		return place_wrong(c, &at, "%.*s: \"%s\" files have no such value", (int)f->slot[i].n, f->slot[i].p, f->layout->name);
 	}
 	return true;
 }

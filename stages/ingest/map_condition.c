@@ -72,6 +72,8 @@ static bool slice_passes(const struct condition *c, struct json_slice v, struct 
 
 bool condition_holds(const struct condition *c, struct reading *r)
 {
+	if (c->off) return false;
+	if (c->parts) return (c->any ? conditions_any : conditions_all)(c->part, c->parts, r) != c->negated;
 	struct json_slice v;
 	bool present = false, passed = false;
 	for (unsigned k = 0; k < c->ats && !present; k++) {

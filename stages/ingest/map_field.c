@@ -49,6 +49,22 @@ static struct str joined_text(const struct expression *e, struct json_slice v, s
 	return n ? (struct str){ out, n } : (struct str){ NULL, 0 };
 }
 
+/* The first key of an object, where it needs no unescaping. */
+static struct str first_key(struct json_slice v)
+{
+	const struct str inner = v.type == JSON_OBJECT ? str_trim(str_cut(v.text, 1, v.text.n)) : (struct str){ NULL, 0 };
+	const char *const end = inner.n && inner.p[0] == '"' ? memchr(inner.p + 1, '"', inner.n - 1) : NULL;
+	const struct str key = end ? str_cut(inner, 1, (size_t)(end - inner.p)) : (struct str){ NULL, 0 };
+	return key.n && !memchr(key.p, '\\', key.n) ? key : (struct str){ NULL, 0 };
+}
+
+static struct str slice_value(const struct expression *e, struct json_slice v, struct reading *r, bool as_id)
+{
+	if (e->key) return first_key(v);
+	const bool container = v.type == JSON_ARRAY || v.type == JSON_OBJECT;
+	return container && e->join ? joined_text(e, v, r) : scalar_text(v, r, as_id);
+}
+
 static bool nullified(const struct expression *e, struct json_slice v, struct str text)
 {
 	for (unsigned i = 0; i < e->null_ifs; i++)
@@ -122,8 +138,7 @@ static struct str expression_value(const struct expression *e, struct reading *r
 			continue;
 		}
 		while (pointer_value(&e->from[i].pointer, r, &cursor, &v)) {
-			const bool container = v.type == JSON_ARRAY || v.type == JSON_OBJECT;
-			const struct str text = container && e->join ? joined_text(e, v, r) : scalar_text(v, r, as_id);
+			const struct str text = slice_value(e, v, r, as_id);
 			if (text.n && !nullified(e, v, text)) return modified(e, text, r);
 		}
 	}

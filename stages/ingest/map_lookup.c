@@ -156,8 +156,16 @@ static void columns_find(struct reading *r)
 {
 	struct parse_scratch *const s = r->scratch;
 	s->column = arena_zalloc(&s->own, (r->format->slots + 1) * sizeof *s->column);
-	for (unsigned i = 0; i < r->format->slots; i++)
-		s->column[i] = column_of(pointer_column(&s->own, r->format->slot[i]), r->record->context);
+	s->doubled = 0;
+	for (unsigned i = 0; i < r->format->slots; i++) {
+		const struct context *const header = r->record->context;
+		const uint32_t column = s->column[i] = column_of(pointer_column(&s->own, r->format->slot[i]), header);
+		bool doubled = false;
+		/* Columns without a name, and those asked for by number, are nobody's twice. */
+		for (uint32_t k = column; column && header && k < header->count && !doubled; k++)
+			doubled = header->value[column - 1].n && same_letters(header->value[k], header->value[column - 1]);
+		s->doubled += doubled;
+	}
 }
 
 static void captures_read(struct reading *r)

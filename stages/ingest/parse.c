@@ -128,6 +128,23 @@ static bool json_read(struct reading *r, struct str bytes)
 	return true;
 }
 
+/* As it is, or else with the slips of known programs put right. */
+static bool json_read_mended(struct reading *r, struct str *bytes, uint32_t *repairs)
+{
+	const struct message before = *r->message;
+	*repairs = 0;
+	if (json_read(r, *bytes)) return true;
+	if (r->message->fault != FAULT_JSON) return false;
+	const struct message failed = *r->message;
+	const struct str mended = json_mended(*bytes, r->arena, repairs);
+	if (!*repairs) return false;
+	*r->message = before;
+	if (json_read(r, mended)) return true;
+	if (r->message->fault == FAULT_UTF8) *bytes = mended;
+	else *r->message = failed;
+	return false;
+}
+
 /* --- rows and lines ------------------------------------------------------------------------------------------------------ */
 
 static struct json_hit cell_hit(struct str text, uint16_t slot)
@@ -141,35 +158,6 @@ bool reading_utf8(struct reading *r, struct str *line)
 	if (utf8_valid(*line, &bad)) return true;
 	if (r->set->bad_utf8 == BAD_UTF8_QUARANTINE) return reading_fault(r, FAULT_UTF8, bad, NULL);
 	*line = columns_repair_line(*line, r->arena, &r->message->repairs);
-	return true;
-}
-
-/* Columns that are there but empty, behind those of the header, are nothing. */
-static bool row_fits(const struct reading *r, const struct str *cell, uint32_t cells)
-{
-	const struct context *const header = r->record->context;
-	if (!header) return true;
-	for (uint32_t i = header->count; i < cells; i++) if (str_trim(cell[i]).n) return false;
-	uint32_t wanted = header->count;
-	while (wanted > cells && str_trim(header->value[wanted - 1]).n == 0) wanted--;
-	return cells >= wanted;
-}
-
-static bool row_read(struct reading *r, struct str row)
-{
-	struct str *cell;
-	uint32_t cells, n = 0;
-	if (!reading_utf8(r, &row)) return false;
-	const enum fault fault = columns_row(row, r->record->member->delimiter ? r->record->member->delimiter : ',', r->arena, &cell, &cells);
-	if (fault) return reading_fault(r, fault, 0, NULL);
-	if (!row_fits(r, cell, cells)) return reading_fault(r, FAULT_COLUMNS, 0, NULL);
-	parse_context(r);
-	struct json_hit *const hit = arena_alloc(r->arena, (r->format->slots + 1) * sizeof *hit);
-	for (unsigned i = 0; i < r->format->slots; i++) {
-		const uint32_t column = r->scratch->column[i];
-		if (column && column <= cells) hit[n++] = cell_hit(cell[column - 1], (uint16_t)i);
-	}
-	hits_index(r, hit, n);
 	return true;
 }
 
@@ -267,22 +255,27 @@ static enum parsed json_parse(struct reading *r, struct str *skip)
 {
 	struct message *const m = r->message;
 	const struct rule *rule = NULL;
-	const struct str bytes = r->record->bytes;
+	struct str bytes = r->record->bytes;
+	uint32_t mended = 0, replaced = 0, ignored = 0;
 	size_t bad = 0;
-	bool fine = json_read(r, bytes);
-	if (!fine && m->fault == FAULT_UTF8 && r->set->bad_utf8 == BAD_UTF8_REPLACE && !utf8_valid(bytes, &bad)) {
-		uint32_t repairs = 0, ignored = 0;
-		*m = (struct message){ .markup = m->markup };
-		if (!json_read(r, record_repaired(bytes, false, r->arena, &repairs))) return PARSED_QUARANTINED;
+	if (json_read_mended(r, &bytes, &mended)) {
 		const enum parsed parsed = message_read(r, skip, &rule);
-		m->repairs += repairs;
-		if (parsed != PARSED_MESSAGE || !rule) return parsed;
-		/* Names once more, with bad bytes spelled out: no two of them become one. */
-		if (!json_read(r, record_repaired(bytes, true, r->arena, &ignored))) return PARSED_QUARANTINED;
-		fields_read_strings(&rule->fields, r);
-		return PARSED_MESSAGE;
+		m->repairs += mended;
+		return parsed;
 	}
-	return fine ? message_read(r, skip, &rule) : PARSED_QUARANTINED;
+	if (m->fault != FAULT_UTF8 || r->set->bad_utf8 != BAD_UTF8_REPLACE || utf8_valid(bytes, &bad)) return PARSED_QUARANTINED;
+	*m = (struct message){ .markup = m->markup };
+	struct str text = record_repaired(bytes, false, r->arena, &replaced);
+	const uint32_t before = mended;
+	if (!json_read_mended(r, &text, &mended)) return PARSED_QUARANTINED;
+	const enum parsed parsed = message_read(r, skip, &rule);
+	m->repairs += before + replaced + mended;
+	if (parsed != PARSED_MESSAGE || !rule) return parsed;
+	/* Names once more, with bad bytes spelled out: no two of them become one. */
+	struct str spelled = record_repaired(bytes, true, r->arena, &ignored);
+	if (!json_read_mended(r, &spelled, &ignored)) return PARSED_QUARANTINED;
+	fields_read_strings(&rule->fields, r);
+	return PARSED_MESSAGE;
 }
 
 enum parsed format_parse(const struct format_set *set, const struct record *record, struct parse_scratch *scratch,
@@ -303,10 +296,11 @@ enum parsed format_parse(const struct format_set *set, const struct record *reco
 		parsed = PARSED_SKIPPED;
 	} else {
 		message->markup = format->markup;
-		static bool (*const read[])(struct reading *, struct str) = { [FAMILY_CSV] = row_read, [FAMILY_LINES] = line_read,
+		static bool (*const read[])(struct reading *, struct str) = { [FAMILY_CSV] = table_read, [FAMILY_LINES] = line_read,
 			[FAMILY_LAYOUT] = layout_read };
 		if (format->family == FAMILY_JSON) parsed = json_parse(&r, skip);
 		else if (read[format->family](&r, record->bytes)) parsed = message_read(&r, skip, &rule);
+		if (format->family == FAMILY_CSV && parsed == PARSED_MESSAGE && !table_judge(&r)) parsed = PARSED_QUARANTINED;
 	}
 	if (!message->string[MESSAGE_ID].n) {
 		message->string[MESSAGE_ID] = made_id(record, arena);

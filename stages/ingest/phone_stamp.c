@@ -113,12 +113,15 @@ static size_t latin_half(struct str s, size_t at, enum phone_half *half)
 static size_t half_take(struct str s, size_t at, enum phone_half *half)
 {
 	static const struct half_word words[] = {
-		{ "上午", PHONE_BEFORE_NOON }, { "下午", PHONE_AFTER_NOON }, { "午前", PHONE_BEFORE_NOON }, { "午後", PHONE_AFTER_NOON },
-		{ "오전", PHONE_BEFORE_NOON }, { "오후", PHONE_AFTER_NOON }, { "ق.ظ.", PHONE_BEFORE_NOON }, { "ب.ظ.", PHONE_AFTER_NOON },
-		{ "ص", PHONE_BEFORE_NOON }, { "م", PHONE_AFTER_NOON }, { "पूर्वाह्न", PHONE_BEFORE_NOON }, { "अपराह्न", PHONE_AFTER_NOON },
-		{ "π.μ.", PHONE_BEFORE_NOON }, { "μ.μ.", PHONE_AFTER_NOON }, { "ÖÖ", PHONE_BEFORE_NOON }, { "ÖS", PHONE_AFTER_NOON },
-		{ "SA", PHONE_BEFORE_NOON }, { "CH", PHONE_AFTER_NOON }, { "PD", PHONE_BEFORE_NOON }, { "MD", PHONE_AFTER_NOON },
-		{ "PG", PHONE_BEFORE_NOON }, { "PTG", PHONE_AFTER_NOON }, { "vorm.", PHONE_BEFORE_NOON }, { "nachm.", PHONE_AFTER_NOON },
+		{ "上午", PHONE_BEFORE_NOON }, { "下午", PHONE_AFTER_NOON }, { "午前", PHONE_BEFORE_NOON },
+		{ "午後", PHONE_AFTER_NOON }, { "오전", PHONE_BEFORE_NOON }, { "오후", PHONE_AFTER_NOON },
+		{ "ق.ظ.", PHONE_BEFORE_NOON }, { "ب.ظ.", PHONE_AFTER_NOON }, { "ص", PHONE_BEFORE_NOON },
+		{ "م", PHONE_AFTER_NOON }, { "पूर्वाह्न", PHONE_BEFORE_NOON },
+		{ "अपराह्न", PHONE_AFTER_NOON }, { "π.μ.", PHONE_BEFORE_NOON },
+		{ "μ.μ.", PHONE_AFTER_NOON }, { "ÖÖ", PHONE_BEFORE_NOON }, { "ÖS", PHONE_AFTER_NOON },
+		{ "SA", PHONE_BEFORE_NOON }, { "CH", PHONE_AFTER_NOON }, { "PD", PHONE_BEFORE_NOON },
+		{ "MD", PHONE_AFTER_NOON }, { "PG", PHONE_BEFORE_NOON }, { "PTG", PHONE_AFTER_NOON },
+		{ "vorm.", PHONE_BEFORE_NOON }, { "nachm.", PHONE_AFTER_NOON },
 	};
 	const size_t latin = latin_half(s, at, half);
 	if (latin > at) return latin;

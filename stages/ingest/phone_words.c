@@ -20,67 +20,73 @@ static bool any_begins(struct str s, const char *const *words)
 
 /* --- the apps' sentences ------------------------------------------------------------------------------------------------- */
 
-/* In the place of a name: no name holds these. Quotation marks stand around the names of groups. */
-static const char *const not_names[] = { "\"", "\u201c", "\u201d", "\u201e", "\u00ab", " changed the ", " changed this group",
-	" created group", " created this group", " created the group", " added ", " removed ", " joined using ", " was added", " were added",
-	" pinned a message", " security code", " turned on ", " turned off ", " hat die Gruppe", " hat den Betreff", " hat das Gruppenbild",
-	" hinzugef\u00fcgt", " cre\u00f3 el grupo", " cambi\u00f3 ", " a\u00f1adi\u00f3 a", " criou o grupo", " adicionou ", " mudou o ",
-	" a cr\u00e9\u00e9 le groupe", " a ajout\u00e9", " a chang\u00e9", " ha creato il gruppo", " ha aggiunto", " ha cambiato",
-	" heeft de groep", " heeft het onderwerp", " toegevoegd", " membuat grup", " menambahkan ", " grubu olu\u015fturdu",
-	" \u0441\u043e\u0437\u0434\u0430\u043b", NULL };
+/* In the place of a name: no name holds these. */
+static const char *const not_names[] = { " changed the ", " changed this group",
+	" created group", " created this group", " created the group", " added ", " removed ", " joined using ",
+	" was added", " were added", " pinned a message", " security code", " turned on ", " turned off ",
+	" hat die Gruppe", " hat den Betreff", " hat das Gruppenbild", " hinzugefügt", " creó el grupo", " cambió ",
+	" añadió a", " criou o grupo", " adicionou ", " mudou o ", " a créé le groupe", " a ajouté", " a changé",
+	" ha creato il gruppo", " ha aggiunto", " ha cambiato", " heeft de groep", " heeft het onderwerp",
+	" toegevoegd", " membuat grup", " menambahkan ", " grubu oluşturdu", " создал", NULL };
 
 /* Behind a name (that of the group, as a rule) or without one. */
-static const char *const notices[] = { "Messages and calls are end-to-end encrypted", "Messages to this ", "Messages you send to this ",
-	"Nachrichten und Anrufe sind Ende-zu-Ende-", "Nachrichten in diesem Chat", "Nachrichten, die du in diesem Chat",
-	"Los mensajes y las llamadas est\u00e1n cifrados", "Los mensajes en este", "As mensagens e as chamadas s\u00e3o protegidas",
-	"As mensagens e liga\u00e7\u00f5es s\u00e3o protegidas", "Les messages et les appels sont chiffr\u00e9s", "I messaggi e le chiamate sono crittografati",
-	"Berichten en gesprekken worden end-to-end", "Pesan dan panggilan terenkripsi secara end-to-end", "Mesajlar ve aramalar u\u00e7tan uca",
-	"\u0421\u043e\u043e\u0431\u0449\u0435\u043d\u0438\u044f \u0438 \u0437\u0432\u043e\u043d\u043a\u0438 \u0437\u0430\u0449\u0438\u0449\u0435\u043d\u044b",
-	"\u0938\u0902\u0926\u0947\u0936 \u0914\u0930 \u0915\u0949\u0932 \u090f\u0902\u0921", "Waiting for this message", NULL };
+static const char *const notices[] = { "Messages and calls are end-to-end encrypted", "Messages to this ",
+	"Messages you send to this ", "Nachrichten und Anrufe sind Ende-zu-Ende-", "Nachrichten in diesem Chat",
+	"Nachrichten, die du in diesem Chat", "Los mensajes y las llamadas están cifrados", "Los mensajes en este",
+	"As mensagens e as chamadas são protegidas", "As mensagens e ligações são protegidas",
+	"Les messages et les appels sont chiffrés", "I messaggi e le chiamate sono crittografati",
+	"Berichten en gesprekken worden end-to-end", "Pesan dan panggilan terenkripsi secara end-to-end",
+	"Mesajlar ve aramalar uçtan uca", "Сообщения и звонки защищены",
+	"संदेश और कॉल एंड", "Waiting for this message", NULL };
 
 /* Such sentences where the app marks them as its own, with U+200E before them. */
-static const char *const own_sentences[] = { "Missed voice call", "Missed video call", "Missed group ", "You created ", "You added ",
-	"You removed ", "You were added", "You joined ", "You changed ", "You left", "Voice call", "Video call", NULL };
+static const char *const own_sentences[] = { "Missed voice call", "Missed video call", "Missed group ",
+	"You created ", "You added ", "You removed ", "You were added", "You joined ", "You changed ", "You left",
+	"Voice call", "Video call", NULL };
 
 /* Lines of a file in which nobody speaks. */
-static const char *const app_lines[] = { "end-to-end encrypt", "Ende-zu-Ende-", "de extremo a extremo", "de ponta a ponta", "de bout en bout",
-	"crittografi", "end-to-end versleuteld", "u\u00e7tan uca", "You were added", "You created group", " joined using this group", " left",
-	" created group", " added ", " changed the subject", " changed this group", NULL };
+static const char *const app_lines[] = { "end-to-end encrypt", "Ende-zu-Ende-", "de extremo a extremo",
+	"de ponta a ponta", "de bout en bout", "crittografi", "end-to-end versleuteld", "uçtan uca", "You were added",
+	"You created group", " joined using this group", " left", " created group", " added ", " changed the subject",
+	" changed this group", NULL };
 
 bool phone_app_says(struct str line) { return any_inside(line, app_lines) || any_begins(line, notices); }
 
-static const char *const deleted[] = { "This message was deleted", "You deleted this message", "Diese Nachricht wurde gel\u00f6scht",
-	"Du hast diese Nachricht gel\u00f6scht", "Se elimin\u00f3 este mensaje", "Este mensaje fue eliminado", "Eliminaste este mensaje",
-	"Mensagem apagada", "Voc\u00ea apagou esta mensagem", "Essa mensagem foi apagada", "Ce message a \u00e9t\u00e9 supprim\u00e9",
-	"Vous avez supprim\u00e9 ce message", "Questo messaggio \u00e8 stato eliminato", "Hai eliminato questo messaggio",
-	"Dit bericht is verwijderd", "U hebt dit bericht verwijderd", "Pesan ini telah dihapus", "Pesan ini dihapus", "Anda menghapus pesan ini",
-	"Bu mesaj silindi", "Bu mesaj\u0131 sildiniz", "\u0414\u0430\u043d\u043d\u043e\u0435 \u0441\u043e\u043e\u0431\u0449\u0435\u043d\u0438\u0435 \u0443\u0434\u0430\u043b\u0435\u043d\u043e",
-	"\u092f\u0939 \u092e\u0948\u0938\u0947\u091c \u0939\u091f\u093e \u0926\u093f\u092f\u093e \u0917\u092f\u093e \u0925\u093e",
-	"\u062a\u0645 \u062d\u0630\u0641 \u0647\u0630\u0647 \u0627\u0644\u0631\u0633\u0627\u0644\u0629", NULL };
+static const char *const deleted[] = { "This message was deleted", "You deleted this message",
+	"Diese Nachricht wurde gelöscht", "Du hast diese Nachricht gelöscht", "Se eliminó este mensaje",
+	"Este mensaje fue eliminado", "Eliminaste este mensaje", "Mensagem apagada", "Você apagou esta mensagem",
+	"Essa mensagem foi apagada", "Ce message a été supprimé", "Vous avez supprimé ce message",
+	"Questo messaggio è stato eliminato", "Hai eliminato questo messaggio", "Dit bericht is verwijderd",
+	"U hebt dit bericht verwijderd", "Pesan ini telah dihapus", "Pesan ini dihapus", "Anda menghapus pesan ini",
+	"Bu mesaj silindi", "Bu mesajı sildiniz", "Данное сообщение удалено",
+	"यह मैसेज हटा दिया गया था", "تم حذف هذه الرسالة", NULL };
 
-static const char *const edited[] = { "<This message was edited>", "<Diese Nachricht wurde bearbeitet.>", "<Diese Nachricht wurde bearbeitet>",
-	"<Se edit\u00f3 este mensaje.>", "<Se edit\u00f3 este mensaje>", "<Mensagem editada>", "<Ce message a \u00e9t\u00e9 modifi\u00e9>",
-	"<Questo messaggio \u00e8 stato modificato>", "<Dit bericht is bewerkt>", "<Pesan ini diedit>", "<Bu mesaj d\u00fczenlendi>", NULL };
+static const char *const edited[] = { "<This message was edited>", "<Diese Nachricht wurde bearbeitet.>",
+	"<Diese Nachricht wurde bearbeitet>", "<Se editó este mensaje.>", "<Se editó este mensaje>",
+	"<Mensagem editada>", "<Ce message a été modifié>", "<Questo messaggio è stato modificato>",
+	"<Dit bericht is bewerkt>", "<Pesan ini diedit>", "<Bu mesaj düzenlendi>", NULL };
 
 /* In the place of a picture, a recording, a file. */
-static const char *const media[] = { "<Media omitted>", "<Medien ausgeschlossen>", "<Medien weggelassen>", "<Multimedia omitido>",
-	"<Archivo omitido>", "<M\u00e9dias omis>", "<M\u00e9dia omis>", "<Fichier omis>", "<M\u00eddia oculta>", "<Arquivo de m\u00eddia oculto>",
-	"<Ficheiro n\u00e3o revelado>", "<Media omessi>", "<Media omesso>", "<Media weggelaten>", "<Medya dahil edilmedi>",
-	"<Media tidak disertakan>", "<Medya atland\u0131>", "<\u0411\u0435\u0437 \u043c\u0435\u0434\u0438\u0430\u0444\u0430\u0439\u043b\u043e\u0432>",
-	"<\u092e\u0940\u0921\u093f\u092f\u093e \u0915\u0947 \u092c\u093f\u0928\u093e>",
-	"<\u062a\u0645 \u0627\u0633\u062a\u0628\u0639\u0627\u062f \u0627\u0644\u0648\u0633\u0627\u0626\u0637>", "image omitted", "video omitted",
-	"audio omitted", "sticker omitted", "GIF omitted", "document omitted", "Contact card omitted", "Bild weggelassen", "Video weggelassen",
-	"Audio weggelassen", "Sticker weggelassen", "imagen omitida", "video omitido", "audio omitido", "sticker omitido",
-	"imagem ocultada", "v\u00eddeo omitido", "\u00e1udio ocultado", "figurinha omitida", "image absente", "vid\u00e9o absente",
-	"audio omis", "immagine omessa", "video omesso", "audio omesso", "afbeelding weggelaten", "video weggelaten", "audio weggelaten", NULL };
+static const char *const media[] = { "<Media omitted>", "<Medien ausgeschlossen>", "<Medien weggelassen>",
+	"<Multimedia omitido>", "<Archivo omitido>", "<Médias omis>", "<Média omis>", "<Fichier omis>",
+	"<Mídia oculta>", "<Arquivo de mídia oculto>", "<Ficheiro não revelado>", "<Media omessi>", "<Media omesso>",
+	"<Media weggelaten>", "<Medya dahil edilmedi>", "<Media tidak disertakan>", "<Medya atlandı>",
+	"<Без медиафайлов>", "<मीडिया के बिना>",
+	"<تم استبعاد الوسائط>", "image omitted", "video omitted", "audio omitted", "sticker omitted",
+	"GIF omitted", "document omitted", "Contact card omitted", "Bild weggelassen", "Video weggelassen",
+	"Audio weggelassen", "Sticker weggelassen", "imagen omitida", "video omitido", "audio omitido",
+	"sticker omitido", "imagem ocultada", "vídeo omitido", "áudio ocultado", "figurinha omitida", "image absente",
+	"vidéo absente", "audio omis", "immagine omessa", "video omesso", "audio omesso", "afbeelding weggelaten",
+	"video weggelaten", "audio weggelaten", NULL };
 
 /* Behind a file's name, on its line. */
-static const char *const attached_after[] = { "(file attached)", "(Datei angeh\u00e4ngt)", "(archivo adjunto)", "(arquivo anexado)",
-	"(ficheiro anexado)", "(fichier joint)", "(file allegato)", "(bestand bijgevoegd)", "(file terlampir)", NULL };
+static const char *const attached_after[] = { "(file attached)", "(Datei angehängt)", "(archivo adjunto)",
+	"(arquivo anexado)", "(ficheiro anexado)", "(fichier joint)", "(file allegato)", "(bestand bijgevoegd)",
+	"(file terlampir)", NULL };
 
 /* Around it. */
-static const char *const attached_in[] = { "<attached: ", "<Anhang: ", "<adjunto: ", "<anexado: ", "<pi\u00e8ce jointe\u00a0: ",
-	"<pi\u00e8ce jointe : ", "<allegato: ", "<bijgevoegd: ", "<terlampir: ", NULL };
+static const char *const attached_in[] = { "<attached: ", "<Anhang: ", "<adjunto: ", "<anexado: ",
+	"<pièce jointe\u00a0: ", "<pièce jointe : ", "<allegato: ", "<bijgevoegd: ", "<terlampir: ", NULL };
 
 /* --- taking apart -------------------------------------------------------------------------------------------------------- */
 
@@ -101,6 +107,20 @@ static struct str trim(struct str s, bool *marked)
 			if (phone_space(s, s.n - n) == n || phone_marks_pass(s, s.n - n) == s.n) s.n -= n;
 	}
 	return s;
+}
+
+/* The name of a group is between quotation marks; a colon inside it ends no name. */
+static bool quote_open(struct str s)
+{
+	static const char *const pair[][2] = { { "„", "“" }, { "“", "”" }, { "«", "»" } };
+	bool open = false;
+	for (size_t i = 0; i < s.n; i++) open = open != (s.p[i] == '"');
+	for (unsigned i = 0; i < 3 && !open; i++) {
+		if (!contains(s, pair[i][0])) continue;
+		open = !contains(s, pair[i][1]);
+		break;
+	}
+	return open;
 }
 
 /* Where the name ends: at the first colon of the line, unless what follows it shows that it belongs to a word. */
@@ -174,7 +194,7 @@ void phone_said_read(struct str rest, struct phone_said *said)
 	*said = (struct phone_said){ .kind = PHONE_SYSTEM, .text = rest };
 	const size_t end = name_end(rest);
 	struct str name = trim(str_cut(rest, 0, end), &ignored);
-	if (!name.n || any_inside(name, not_names)) return;
+	if (!name.n || quote_open(name) || any_inside(name, not_names)) return;
 	/* Somebody who is not among the owner's contacts. */
 	if (name.p[0] == '~') name = trim(str_cut(name, 1, name.n), &ignored);
 	if (!name.n) return;

@@ -36,11 +36,14 @@ struct pulled {
 	uint64_t      context_generation;
 };
 
-static const struct framer *framer_of(enum frame frame)
+static const struct framer *framer_of(const struct detection *found)
 {
+	const struct str *recursing;
+	const enum frame frame = found->frame;
 	static const struct framer *const framers[FRAME_LAYOUTS] = {
 		[FRAME_JSONL] = &framer_jsonl, [FRAME_JSON] = &framer_json, [FRAME_CSV] = &framer_csv, [FRAME_LINES] = &framer_lines
 	};
+	if (frame <= FRAME_JSON && format_recurse_paths(found->format, &recursing)) return &framer_tree;
 	return frame < FRAME_LAYOUTS ? framers[frame] : layout_of(frame)->framer;
 }
 
@@ -149,7 +152,7 @@ static enum begun member_begin(struct source *s, const struct reader_event *even
 	if (format_companion(found.format).p) return MEMBER_COMPANION;
 	if (!sidecars_find(s->sidecars, &s->archive[s->at], &s->member, found.format, &s->member.sidecar, &s->missed, diag))
 		return MEMBER_FAILED;
-	s->framer = framer_of(found.frame);
+	s->framer = framer_of(&found);
 	s->framing = s->framer->open(&found, &s->options.limits);
 	return MEMBER_BEGUN;
 }

@@ -28,8 +28,11 @@ static const struct { const char *head; unsigned month; } months[] = {
 static const char *const fillers[] = { "de", "at", "kl", "min", "om", "um", "uhr", "a", "\xc3\xa0", "den", "alle", "del", "le" };
 
 /* Year, month and day behind their numbers, Chinese, Japanese and Korean. */
-static const char *const marks[3][3] = { { "\xe5\xb9\xb4", "\xe6\x9c\x88", "\xe6\x97\xa5" }, { "\xe5\xb9\xb4", "\xe6\x9c\x88", "\xe5\x8f\xb7" },
-	{ "\xeb\x85\x84", "\xec\x9b\x94", "\xec\x9d\xbc" } };
+static const char *const marks[3][3] = {
+	{ "\xe5\xb9\xb4", "\xe6\x9c\x88", "\xe6\x97\xa5" },
+	{ "\xe5\xb9\xb4", "\xe6\x9c\x88", "\xe5\x8f\xb7" },
+	{ "\xeb\x85\x84", "\xec\x9b\x94", "\xec\x9d\xbc" }
+};
 
 static const struct { const char *zone, *offset; } zones[] = { { "UTC", "Z" }, { "GMT", "Z" }, { "WET", "Z" }, { "CET", "+01:00" },
 	{ "MEZ", "+01:00" }, { "BST", "+01:00" }, { "WEST", "+01:00" }, { "CEST", "+02:00" }, { "MESZ", "+02:00" }, { "EET", "+02:00" },

@@ -35,6 +35,7 @@ static bool says(struct str line)
 		"ha scritto", "skrev", "schreef", "napisa\xc5\x82", "escreveu" };
 	line = str_trim(line);
 	if (!line.n || line.p[line.n - 1] != ':') return false;
+	if (line.n > 1 && line.p[line.n - 2] == '>') return true;              /* "2015-11-21 13:05 Ann <ann@x>:" */
 	const size_t from = line.n > LINE_LOOKED_AT ? line.n - LINE_LOOKED_AT : 0;
 	for (size_t i = 0; i < sizeof word / sizeof *word; i++)
 		if (memmem(line.p + from, line.n - from, word[i], strlen(word[i]))) return true;

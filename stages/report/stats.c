@@ -126,6 +126,7 @@ static void add_message(struct stats *s, const struct row *r, const struct score
 	s->total[TOTAL_REPAIRS] += h->repairs;
 	s->total[TOTAL_DUPLICATED] += h->duplicate_keys > 0;
 	s->total[TOTAL_DUPLICATE_KEYS] += h->duplicate_keys;
+	s->total[TOTAL_RAGGED] += (h->flags & ROW_RAGGED) != 0;
 	s->total[TOTAL_IDS_MADE] += (h->flags & ROW_ID_MADE) != 0;
 	s->total[TOTAL_BAD_TIMES] += (h->flags & ROW_BAD_TIME) != 0;
 	s->total[TOTAL_LOCAL_TIMES] += (h->flags & ROW_LOCAL_TIME) != 0;

@@ -65,6 +65,7 @@ static void add_counts(cJSON *json, const struct stats *s)
 	add_u64(input, "repairs", s->total[TOTAL_REPAIRS]);
 	add_u64(input, "messages_with_duplicate_keys", s->total[TOTAL_DUPLICATED]);
 	add_u64(input, "duplicate_keys", s->total[TOTAL_DUPLICATE_KEYS]);
+	add_u64(input, "ragged_rows", s->total[TOTAL_RAGGED]);
 	add_u64(input, "ids_made", s->total[TOTAL_IDS_MADE]);
 	add_u64(input, "times_unreadable", s->total[TOTAL_BAD_TIMES]);
 	add_u64(input, "times_of_unknown_zone", s->total[TOTAL_LOCAL_TIMES]);

@@ -3,8 +3,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	struct str map = { (const char *)data, n };
-	struct settings settings = { .maps = &map, .map_count = 1, .limits = { .json_depth = 64 } };
+	struct str map = { (const char *)data, n }, name = { "fuzz.map.json", 13 };
+	struct settings settings = { .maps = &map, .map_name = &name, .map_count = 1, .limits = { .json_depth = 64 } };
 	struct diag diag = { .code = EXIT_FINE };
 	struct format_set *const set = format_set_open(NULL, &settings, &diag);
 	if (!set) {

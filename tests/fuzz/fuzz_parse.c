@@ -1,6 +1,8 @@
 /* fuzz_parse.c -- any bytes as a record through each shipped map, and as the head of a member. */
 #include "map_fuzz.h"
 
+#include <stdio.h>
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static struct format_set *set;
@@ -10,7 +12,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		const struct settings settings = { .limits = { .json_depth = 64 } };
 		struct assets *const assets = assets_open(NULL, &diag);
 		set = assets ? format_set_open(assets, &settings, &diag) : NULL;
-		if (!set) abort();
+		if (!set) {
+			fprintf(stderr, "%s\n", diag.text);
+			abort();
+		}
 		assets_close(assets);
 	}
 	for (unsigned i = 0; i < set->formats; i++) fuzz_record(set, set->format[i], bytes);

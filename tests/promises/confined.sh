@@ -7,7 +7,7 @@ tar -C "$root/tests/sample/src" --transform "s|^notes.jsonl\$|$work/absolute.jso
 ln -s "$work/in/up.tar" link.jsonl
 tar -cf in/link.tar link.jsonl
 rm link.jsonl
-cp "$sample"/* in/
+cp "$sample"/* "$root"/tests/fuzz/corpus/fuzz_container/a* in/      # and one of each container
 tar -tPf in/up.tar | grep -q '^\.\./\.\./escaped' || fail "the archive has no nasty name"
 find . -path ./place -prune -o -type f -exec cksum {} + | sort >before
 (cd place && "$CREDENCE" run run ../in >../said 2>&1 </dev/null); got=$?

@@ -20,12 +20,14 @@ struct harness {
 	struct context         context;
 	struct str             value[PATH_CAPTURES];
 	struct message         message;
-	struct str             skip, map;
+	struct str             skip, map, map_name;
 };
 
 static inline bool harness_try(struct harness *h, const char *map)
 {
 	h->map = str_of(map);
+	h->map_name = str_of("test.map.json");
+	h->settings.map_name = &h->map_name;
 	h->settings.maps = &h->map;
 	h->settings.map_count = 1;
 	h->settings.limits.json_depth = 64;

@@ -10,9 +10,10 @@ static void irssi_logs(void **state)
 	const struct layout_run run = { .path = "#garden.log" };
 	LAYOUT_EXPECT(run, "--- Log opened Mon Dec 31 23:58:02 2007\n23:58 -!- Irssi: #garden: Total of 3 nicks\n"
 		"23:59 < fern> the kettle is on\r\n23:59 <@moss> fern: thanks\n\n23:59  * moss waves\n"
-		"--- Day changed Tue Jan 01 2008\n00:00 <+ivy> happy new year\n00:01 -reed:#garden- meeting at noon\n"
-		"00:01 -irc.example.net- *** Notice\n00:02 -!- fern [f@example.org] has quit [Ping timeout]\n"
-		"12:00 <+ivy> \n--- Day changed Mi Okt 17 2008\n00:02 <ivy> which day is it\n"
+		"--- Day changed Tue Jan 01 2008\n00:00 <+ivy> happy new year\n"
+		"00:01 -reed:#garden- meeting at noon\n00:01 -irc.example.net- *** Notice\n"
+		"00:02 -!- fern [f@example.org] has quit [Ping timeout]\n12:00 <+ivy> \n"
+		"--- Day changed Mi Okt 17 2008\n00:02 <ivy> which day is it\n"
 		"--- Log closed Wed Oct 17 00:03:00 2008\n",
 		"irc\n1@0 skipped system\n2@40 skipped system\n"
 		"3@83 m#3 author=fern channel=#garden 2007-12-31T23:59:00 \"the kettle is on\"\n"
@@ -33,7 +34,8 @@ static void weechat_logs(void **state)
 		"2012-10-17 09:16:24\t--\tNotice(reed/#garden): meeting at noon\n"
 		"2012-10-17 09:16:25\t--\tmoss is now known as lichen\n2012-10-17 09:16:26\tlichen\t\n"
 		"2012-13-17 09:16:27\tlichen\tno such month\n2012-10-17 09:16:28\tlichen\n",
-		"irc\n1@0 skipped system\n2@64 m#2 author=moss channel=#garden 2012-10-17T09:16:22 \"hello\\tfern\"\n"
+		"irc\n1@0 skipped system\n"
+		"2@64 m#2 author=moss channel=#garden 2012-10-17T09:16:22 \"hello\\tfern\"\n"
 		"3@101 m#3 author=moss channel=#garden 2012-10-17T09:16:23 \"waves\"\n"
 		"4@135 m#4 author=reed channel=#garden 2012-10-17T09:16:24 \"meeting at noon\"\n"
 		"5@196 skipped system\n6@247 skipped empty\n"
@@ -47,8 +49,8 @@ static void znc_logs(void **state)
 	(void)state;
 	const struct layout_run run = { .path = "freenode/#garden/2012-02-29.log" };
 	LAYOUT_EXPECT(run, "[23:58:00] *** Joins: fern (f@example.org)\n"
-		"[23:59:59] <fern> \x02""bold\x0f and \x03""04,12red\x03 and \x04""55ff00green\x04 \x1d\x1f\x16\x11\x1e""5\n"
-		"[00:00:01] <moss> next day\n[11:00:00] * moss waves at fern\n"
+		"[23:59:59] <fern> \x02""bold\x0f and \x03""04,12red\x03 and \x04""55ff00green\x04 \x1d\x1f"
+		"\x16\x11\x1e""5\n[00:00:01] <moss> next day\n[11:00:00] * moss waves at fern\n"
 		"[10:00:00] <moss> the clock was set back\n[10:00] -reed- psst\n",
 		"irc\n1@0 skipped system\n"
 		"2@43 m#2 author=fern channel=#garden 2012-02-29T23:59:59 \"bold and red and green 5\"\n"
@@ -96,7 +98,8 @@ static void ubuntu_logs(void **state)
 	LAYOUT_EXPECT(run_1, "=== fern [f@example.org]  has joined #garden\n[23:59] <bur[n] er> hello\n[23:59]  * moss waves\n"
 		"[00:01] <moss> (next) day\n[00:02] (reed/#lawn) moss: from elsewhere\n"
 		"=== moss is now known as lichen\n",
-		"irc\n1@0 skipped system\n2@45 m#2 author=bur[n]er channel=#garden 2008-07-03T23:59:00Z \"hello\"\n"
+		"irc\n1@0 skipped system\n"
+		"2@45 m#2 author=bur[n]er channel=#garden 2008-07-03T23:59:00Z \"hello\"\n"
 		"3@71 m#3 author=moss channel=#garden 2008-07-03T23:59:00Z \"waves\"\n"
 		"4@93 m#4 author=moss channel=#garden 2008-07-04T00:01:00Z \"(next) day\"\n"
 		"5@119 m#5 author=reed channel=#garden 2008-07-04T00:02:00Z \"moss: from elsewhere\"\n"
@@ -112,8 +115,8 @@ static void hexchat_and_mirc_logs(void **state)
 	(void)state;
 	const struct layout_run run_1 = { .path = "garden.log" };
 	LAYOUT_EXPECT(run_1, "**** BEGIN LOGGING AT Mon Dec 31 23:58:02 2007\n\nDec 31 23:58:03 *\tNow talking on #garden\n"
-		"Dec 31 23:59:00 <fern>\thello\nDec 31 23:59:01 *\tfern waves\nJan 01 00:00:00 <moss>\tnext year\n"
-		"Jan 01 00:00:01 *\tfern (f@example.org) has left #garden\n"
+		"Dec 31 23:59:00 <fern>\thello\nDec 31 23:59:01 *\tfern waves\n"
+		"Jan 01 00:00:00 <moss>\tnext year\nJan 01 00:00:01 *\tfern (f@example.org) has left #garden\n"
 		"**** ENDING LOGGING AT Tue Jan  1 00:00:02 2008\n",
 		"irc\n1@0 skipped system\n3@48 skipped system\n"
 		"4@89 m#4 author=fern channel=#garden 2007-12-31T23:59:00 \"hello\"\n"
@@ -121,9 +124,9 @@ static void hexchat_and_mirc_logs(void **state)
 		"6@147 m#6 author=moss channel=#garden 2008-01-01T00:00:00 \"next year\"\n7@180 skipped system\n"
 		"8@236 skipped system\n");
 	const struct layout_run run_2 = { .path = "garden.log" };
-	LAYOUT_EXPECT(run_2, "Session Start: Wed Oct 17 09:16:21 2012\nSession Ident: #garden\n[09:16] * Now talking in #garden\n"
-		"[09:16] <@fern> hello\n[09:17] * fern has joined the lunch queue\n"
-		"[09:17] * moss (m@example.org) has joined #garden\n",
+	LAYOUT_EXPECT(run_2, "Session Start: Wed Oct 17 09:16:21 2012\nSession Ident: #garden\n"
+		"[09:16] * Now talking in #garden\n[09:16] <@fern> hello\n"
+		"[09:17] * fern has joined the lunch queue\n[09:17] * moss (m@example.org) has joined #garden\n",
 		"irc\n1@0 skipped system\n2@40 skipped system\n3@63 skipped system\n"
 		"4@96 m#4 author=fern channel=#garden 2012-10-17T09:16:00 \"hello\"\n"
 		"5@118 m#5 author=fern channel=#garden 2012-10-17T09:17:00 \"has joined the lunch queue\"\n"
@@ -134,8 +137,8 @@ static void eggdrop_logs(void **state)
 {
 	(void)state;
 	const struct layout_run run = { .path = "garden.log.17Oct2012" };
-	LAYOUT_EXPECT(run, "[00:00] --- Wed Oct 17 2012\n[09:16] fern (f@example.org) joined #garden.\n[09:16] <fern> hello\n"
-		"[09:17] Action: fern waves\n[09:17] Nick change: fern -> moss\n",
+	LAYOUT_EXPECT(run, "[00:00] --- Wed Oct 17 2012\n[09:16] fern (f@example.org) joined #garden.\n"
+		"[09:16] <fern> hello\n[09:17] Action: fern waves\n[09:17] Nick change: fern -> moss\n",
 		"irc\n1@0 skipped system\n2@28 skipped system\n"
 		"3@73 m#3 author=fern channel=#garden 2012-10-17T09:16:00 \"hello\"\n"
 		"4@94 m#4 author=fern channel=#garden 2012-10-17T09:17:00 \"waves\"\n5@121 skipped system\n");
@@ -146,8 +149,8 @@ static void bad_bytes(void **state)
 {
 	(void)state;
 	const struct layout_run run = { .path = "2012-10-17.log" };
-	LAYOUT_EXPECT(run, "[09:16:21] <fern> caf\xc3\xa9\n[09:16:22] <moss> caf\xe9\n\x00\x00[09:16:23] <fern> after a hole\n"
-		"[09:16:24] <fern> ok\n",
+	LAYOUT_EXPECT(run, "[09:16:21] <fern> caf\xc3\xa9\n[09:16:22] <moss> caf\xe9\n"
+		"\x00\x00[09:16:23] <fern> after a hole\n[09:16:24] <fern> ok\n",
 		"irc\n1@0 m#1 author=fern 2012-10-17T09:16:21 \"caf\xc3\xa9\"\n"
 		"2@24 m#2 author=moss 2012-10-17T09:16:22 repairs=1 \"caf\xc3\xa9\"\n"
 		"3@49 m#3 author=fern 2012-10-17T09:16:23 \"after a hole\"\n"

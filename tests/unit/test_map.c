@@ -175,8 +175,12 @@ static void bad_bytes(void **state)
 	assert_int_equal(harness_parse(&h, "{\"id\":1,\"text\":\"x\",\"text\":\"y\"}"), PARSED_MESSAGE);
 	assert_text(&h, "y");
 	assert_int_equal(h.message.duplicate_keys, 1);
-	static const struct { const char *record; enum fault fault; uint64_t at; } cases[] = { { "{\"id\":NaN}", FAULT_JSON, 6 },
-		{ "[1]", FAULT_TYPE, 0 }, { "\"x\"", FAULT_TYPE, 0 }, { "{\"other\":1}", FAULT_NO_TEXT, 0 }, { "{\"id\":\"\xff\",}", FAULT_JSON, 12 } };
+	assert_int_equal(harness_parse(&h, "{\"id\":\"a\xff\",\"n\":NaN,\"text\":\"x\ty\\x0bz\",}"), PARSED_MESSAGE);
+	assert_string(&h, MESSAGE_ID, "a\\xff");
+	assert_text(&h, "x\ty\vz");
+	assert_int_equal(h.message.repairs, 5);
+	static const struct { const char *record; enum fault fault; uint64_t at; } cases[] = { { "{\"id\":nul}", FAULT_JSON, 6 },
+		{ "[1]", FAULT_TYPE, 0 }, { "\"x\"", FAULT_TYPE, 0 }, { "{\"other\":1}", FAULT_NO_TEXT, 0 }, { "{\"id\":\"\xff\",;}", FAULT_JSON, 12 } };
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		assert_int_equal(harness_parse(&h, cases[i].record), PARSED_QUARANTINED);
 		assert_int_equal(h.message.fault, cases[i].fault);
@@ -203,12 +207,22 @@ static void tables(void **state)
 	assert_text(&h, "a \"b\";\nc");
 	assert_int_equal(harness_parse(&h, "1;gone;;;\r\n"), PARSED_MESSAGE);
 	assert_true(h.message.deleted);
-	assert_int_equal(harness_parse(&h, "1;a;x;y"), PARSED_QUARANTINED);
+	assert_false(h.message.ragged);
+	assert_int_equal(harness_parse(&h, "1;a;x;y"), PARSED_MESSAGE);
+	assert_true(h.message.ragged);
+	assert_int_equal(harness_parse(&h, "1;a"), PARSED_MESSAGE);
+	assert_true(h.message.ragged);
+	assert_int_equal(harness_parse(&h, "1"), PARSED_QUARANTINED);
 	assert_int_equal(h.message.fault, FAULT_COLUMNS);
-	assert_int_equal(harness_parse(&h, "1;a"), PARSED_QUARANTINED);
-	assert_int_equal(h.message.fault, FAULT_COLUMNS);
-	assert_int_equal(harness_parse(&h, "1;\"a\"b;c"), PARSED_QUARANTINED);
+	assert_int_equal(harness_parse(&h, "1;\"a\"b;c"), PARSED_MESSAGE);
+	assert_text(&h, "ab");
+	assert_int_equal(h.message.repairs, 1);
+	assert_int_equal(harness_parse(&h, "1;\"a \\\"b\\\" c\";d"), PARSED_MESSAGE);
+	assert_text(&h, "a \"b\" c");
+	assert_int_equal(harness_parse(&h, "1;\"a;c"), PARSED_QUARANTINED);
 	assert_int_equal(h.message.fault, FAULT_QUOTE);
+	assert_int_equal(harness_parse(&h, "1.23457E+17;a;x"), PARSED_MESSAGE);
+	assert_int_equal(h.message.repairs, 1);
 	assert_int_equal(harness_parse(&h, "1;caf\xe9 \x93q\x94;"), PARSED_MESSAGE);
 	assert_text(&h, "caf\xc3\xa9 \xe2\x80\x9cq\xe2\x80\x9d");
 	assert_int_equal(h.message.repairs, 3);
@@ -276,8 +290,8 @@ static void errors(void **state)
 		{ FIELDS("\"deleted\":[{\"at\":\"/a\",\"type\":\"text\"}]"), "/fields/deleted/0/type: \"text\": string, number" },
 		{ FIELDS("\"deleted\":[{\"in\":[1]}]"), "/fields/deleted/0: a condition needs \"at\"" },
 		{ FIELDS("\"deleted\":[{\"at\":\"/a\",\"in\":[1],\"exists\":true}]"), "/fields/deleted/0: one of in, exists" },
-		{ "{\"map\":\"m\",\"frame\":\"json\",\"recurse\":[\"/replies/*\"]}", "/recurse: recursion" },
-		{ "{\"map\":\"m\",\"frame\":\"json\",\"rules\":[{\"recurse\":\"/r\"}]}", "/rules/0/recurse: recursion" },
+		{ "{\"map\":\"m\",\"frame\":\"json\",\"recurse\":[\"replies\"]}", "/recurse: a record pointer begins with /" },
+		{ "{\"map\":\"m\",\"frame\":\"json\",\"rules\":[{\"recurse\":\"/a/[k=v]\"}]}", "/rules/0/recurse: a record pointer has keys" },
 		{ "{\"map\":\"m\",\"frame\":\"json\",\"path\":\"(\"}", "/path: at character 1: " },
 		{ "{\"map\":\"m\",\"frame\":\"json\",\"detect\":{\"path\":true}}", "/path: \"detect\" asks for \"path\"" },
 		{ "{\"map\":\"m\",\"frame\":\"json\",\"markup\":\"bold\"}", "/markup: plain, html-entities" },
@@ -287,7 +301,7 @@ static void errors(void **state)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct harness h = { .set = NULL };
 		assert_false(harness_try(&h, cases[i].map));
-		if (!strstr(h.diag.text, cases[i].says) || !strstr(h.diag.text, "--map")) fail_msg("\"%s\" does not say \"%s\"", h.diag.text, cases[i].says);
+		if (!strstr(h.diag.text, cases[i].says) || !strstr(h.diag.text, "test.map.json: ")) fail_msg("\"%s\" does not say \"%s\"", h.diag.text, cases[i].says);
 		assert_int_equal(h.diag.code, EXIT_USAGE);
 	}
 }
