@@ -76,6 +76,9 @@ check() {
 		[ -d "$folder" ] || continue
 		[ -f "$folder/README.md" ] || echo "readme: $folder/ has no README.md"
 	done
+	for map in $(files configs/formats -name '*.map.json'); do
+		grep -q "\`$(basename "$map" .map.json)\`" configs/formats/README.md || echo "format: $map is not told in configs/formats/README.md"
+	done
 }
 
 report=$(check)

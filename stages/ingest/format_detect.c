@@ -1,5 +1,6 @@
 /* format_detect.c -- which map fits a member best, by its path and its first bytes.
  * Knows how maps are weighed against one another; does not know how values or rows are looked at. */
+#include "frame_paths.h"
 #include "layout.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -62,7 +63,7 @@ static int sample_score(const struct format *f, const struct sample *s)
 	const struct detect *const d = &f->detect;
 	int score = 0;
 	bool all = d->alls + d->anys > 0, any = d->anys == 0;
-	if (s->element && f->records) return 0;
+	if (s->element && f->records && !documents_listed(f->record, f->records)) return 0;
 	for (unsigned i = 0; i < d->alls; i++) all = all && sample_has(s, d->all[i]);
 	for (unsigned i = 0; i < d->anys; i++) any = any || sample_has(s, d->any[i]);
 	if (all && any) score = (d->alls ? 2 : 0) + (d->anys ? 1 : 0);

@@ -24,6 +24,7 @@ struct json_frame {
 	uint64_t       held_most, number;
 	size_t         skip;
 	bool           begun, releasing;
+	bool           listed;       /* the documents are the elements of a list */
 	bool           ending;       /* the document is given up once what is held was handed out */
 	bool           matched;      /* a place where records stand was met in this document */
 	bool           late_said;    /* too much to hold back: said of this document */
@@ -332,8 +333,17 @@ static enum step document_step(struct json_frame *s, struct frame_out *out)
 {
 	const uint64_t records = paths_records(&s->paths);
 	const int c = cut_peek(&s->cut, true);
+	if (c < 0 && s->listed && !s->cut.window->failed) {
+		s->listed = false;
+		return cut_short(s, out, (struct str){ "", 0 });
+	}
 	if (c < 0) return STEP_END;
-	if (c != '{' && c != '[') return outside_line(s, out);
+	if ((s->listed && c == ']') || (!s->listed && c == '[' && s->paths.listed)) {
+		s->listed = !s->listed;
+		cut_pass(&s->cut, 1);
+		return STEP_ON;
+	}
+	if (c != '{' && c != '[') return s->listed ? value_record(s, out) : outside_line(s, out);
 	s->matched = s->late_said = false;
 	s->document = s->cut.window->base;
 	s->cut.whole.n = 0;

@@ -37,6 +37,7 @@ void paths_open(struct paths *paths, const struct format *format)
 	*paths = (struct paths){ 0 };
 	for (unsigned i = 0; i < records && paths->count < PATHS_MAX / 2; i++) path_add(paths, record[i]);
 	paths->records = paths->count;
+	paths->listed = documents_listed(record, records);
 	for (unsigned i = 0; i < captures && paths->count < PATHS_MAX; i++) {
 		if (capture[i].late) paths->late |= (uint64_t)1 << paths->count;
 		path_add(paths, capture[i].pointer);

@@ -21,6 +21,7 @@ struct paths {
 	struct path  path[PATHS_MAX];
 	unsigned     count, records;
 	uint64_t     late;               /* captures that can follow the records */
+	bool         listed;             /* documents_listed() of the record paths */
 	struct arena arena;
 };
 
@@ -38,6 +39,20 @@ uint64_t paths_scoped(const struct paths *, uint64_t mask, unsigned level);
 static inline uint64_t paths_records(const struct paths *p)
 {
 	return p->records == PATHS_MAX ? UINT64_MAX : ((uint64_t)1 << p->records) - 1;
+}
+
+/* Whether the pointer takes elements of the document itself, which then is a list. */
+static inline bool pointer_takes_elements(struct str pointer)
+{
+	const char c = pointer.n > 1 ? pointer.p[1] : '\0';
+	return (c == '*' && (pointer.n == 2 || pointer.p[2] == '/')) || (c >= '0' && c <= '9');
+}
+
+/* A list whose elements no record pointer takes is a list of documents. */
+static inline bool documents_listed(const struct str *record, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++) if (record[i].n == 0 || pointer_takes_elements(record[i])) return false;
+	return n > 0;
 }
 
 #endif

@@ -122,7 +122,7 @@ static struct str cat_value(const struct expression *e, struct reading *r, bool 
 		const struct str part = expression_value(&e->cat[i], r, as_id);
 		if (part.n) all = all.n ? str_join(r->arena, all, e->sep, part) : part;
 	}
-	return all;
+	return all.n ? modified(e, all, r) : all;
 }
 
 static struct str expression_value(const struct expression *e, struct reading *r, bool as_id)
@@ -134,7 +134,7 @@ static struct str expression_value(const struct expression *e, struct reading *r
 		uint32_t cursor = 0;
 		if (e->from[i].nested) {
 			const struct str inner = expression_value(e->from[i].nested, r, as_id);
-			if (inner.n) return inner;
+			if (inner.n) return modified(e, inner, r);
 			continue;
 		}
 		while (pointer_value(&e->from[i].pointer, r, &cursor, &v)) {

@@ -36,6 +36,10 @@ c '#include <zlib.h>'                       | plant codec stages/ingest/planted.
 c '#include <zstd.h>'                       | plant codec pipeline/planted.c
 c '#include <lzma.h>'                       | plant codec stages/ingest/planted.c
 c '#include <bzlib.h>'                      | plant codec stages/ingest/planted.c
+c '#include <lz4frame.h>'                   | plant codec stages/ingest/planted.c
+c '#include <gmime/gmime.h>'                | plant gmime stages/ingest/planted.c
+c '#include <expat.h>'                      | plant expat stages/ingest/planted.c
+echo '{}'                                   | plant format configs/formats/planted.map.json
 c '#include <utf8proc.h>'                   | plant utf8proc stages/extract/planted.c
 c '#include <cjson/cJSON.h>'                | plant cjson-in-ingest stages/normalise/planted.c
 c 'int f(void) { return system ("ls"); }'   | plant runs-programs stages/ingest/planted.c

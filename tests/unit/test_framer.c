@@ -197,7 +197,9 @@ static void test_json_paths(void **state)
 	EXPECT(job, "{\"meta\":{\"data\":[0]},\"data\":[{\"a\":[1,2]},\"x\"],\"posts\":{\"p\":{\"b\":1},\"q\":2}}",
 		"1@29 <{\"a\":[1,2]}>\n2@41 <\"x\">\n3@59 <{\"b\":1}>\n4@71 <2>\n");
 	EXPECT(job, "{\"d\\u0061ta\":[1]}\n{\"data\":[]} {\"other\":[2]}", "1@14 <1>\n2@30 <{\"other\":[2]}>\n");
-	EXPECT(job, "[1,2]{\"x\":", "1@0 <[1,2]>\n2@5 CUT <{\"x\":>\n");
+	EXPECT(job, "[1,2]{\"x\":", "1@1 <1>\n2@3 <2>\n3@5 CUT <{\"x\":>\n");
+	EXPECT(job, "[{\"data\":[1]},\n{\"data\":[2],\"x\":1}]\n{\"data\":[3]}", "1@10 <1>\n2@24 <2>\n3@44 <3>\n");
+	EXPECT(job, "[{\"data\":[1]},", "1@10 <1>\n2@14 CUT <>\n");
 	EXPECT(job, "{'data':1}\n{\"data\":[3]}\n", "1@0 BAD <{'data':1}>\n2@20 <3>\n");
 	EXPECT(job, "{\"data\":[1 2,3],\n4]}", "1@9 <1 2>\n2@13 <3>\n3@17 BAD <4]}>\n4@20 CUT <>\n");
 	job.limits.record = 12;

@@ -163,6 +163,28 @@ static void outside_of_records(void **state)
 	harness_close(&h);
 }
 
+/* What is done to a value is done to one put together or chosen by a condition too. */
+static void outer_modifiers(void **state)
+{
+	struct harness h;
+	(void)state;
+	harness_open(&h, FIELDS("\"id\":{\"cat\":[\"/a\",\"/b\"],\"sep\":\"/\",\"prefix\":\"at://\"},"
+		"\"author\":{\"from\":[{\"from\":\"/by\",\"if\":[{\"at\":\"/by\",\"type\":\"string\"}]},\"/to\"],\"strip\":\"u/\"},"
+		"\"lang\":{\"from\":\"/map\",\"key\":true},"
+		"\"deleted\":[{\"all\":[{\"at\":\"/a\",\"in\":[\"x\"]},{\"any\":[{\"at\":\"/b\"},{\"at\":\"/c\"}],\"not\":true}]}]"));
+	assert_int_equal(harness_parse(&h, "{\"a\":\"x\",\"b\":\"y\",\"by\":\"u/ann\",\"map\":{\"de\":\"ja\",\"en\":1}}"), PARSED_MESSAGE);
+	assert_string(&h, MESSAGE_ID, "at://x/y");
+	assert_string(&h, MESSAGE_AUTHOR, "ann");
+	assert_string(&h, MESSAGE_LANG, "de");
+	assert_false(h.message.deleted);
+	assert_int_equal(harness_parse(&h, "{\"a\":\"x\",\"by\":7,\"to\":\"u/bo\",\"map\":{}}"), PARSED_MESSAGE);
+	assert_string(&h, MESSAGE_ID, "at://x");
+	assert_string(&h, MESSAGE_AUTHOR, "bo");
+	assert_string(&h, MESSAGE_LANG, "");
+	assert_true(h.message.deleted);
+	harness_close(&h);
+}
+
 static void bad_bytes(void **state)
 {
 	struct harness h;
@@ -310,6 +332,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(fallbacks), cmocka_unit_test(conditions), cmocka_unit_test(modifiers),
 		cmocka_unit_test(joins_and_links), cmocka_unit_test(times), cmocka_unit_test(rules), cmocka_unit_test(outside_of_records),
-		cmocka_unit_test(bad_bytes), cmocka_unit_test(tables), cmocka_unit_test(lines), cmocka_unit_test(overrides), cmocka_unit_test(errors) };
+		cmocka_unit_test(outer_modifiers), cmocka_unit_test(bad_bytes), cmocka_unit_test(tables), cmocka_unit_test(lines), cmocka_unit_test(overrides), cmocka_unit_test(errors) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
