@@ -65,12 +65,12 @@ check() {
 		grep -vE 'static (struct|enum|union) [a-z_]+ \{' | say mutable-static
 	files . \( -name '*.c' -o -name '*.h' -o -name '*.def' -o -name '*.sh' -o -name '*.md' -o -name 'CMakeLists.txt' -o -name '*.tsv' \) \
 		! -path './build/*' ! -path './.git/*' ! -path './tests/sample/*' ! -path './tests/golden/*' ! -path './tests/fuzz/corpus/*' ! -path './credence-run/*' |
-		xargs -r grep -nE '[[:space:]]+$' | sed 's/[[:space:]]*$//' | cut -c1-160 | say white-space
+		tr '\n' '\0' | xargs -0 -r grep -nE '[[:space:]]+$' | sed 's/[[:space:]]*$//' | cut -c1-160 | say white-space
 	product | xargs -r awk 'length($0) > 140 { print "width: " FILENAME ":" FNR ": " length($0) " bytes wide" }'
 	# --- words ----------------------------------------------------------------------------------------------------------------
 	files . ! -path './build/*' ! -path './.git/*' ! -path './tests/sample/archives/*' ! -path './tests/fuzz/corpus/*' ! -path './scripts/lint.sh' \
 		! -path './tests/lint/*' ! -path './credence-run/*' |
-		xargs -r grep -nIE '/work/|/root/|/home/[a-z]|issue #[0-9]|\bBRIEF\b|this session|another session|\bTODO\b|\bFIXME\b' | cut -c1-160 | say word
+		tr '\n' '\0' | xargs -0 -r grep -nIE '(^|[^a-z])(/work/|/root/|/home/[a-z])|issue #[0-9]|\bBRIEF\b|this session|another session|\bTODO\b|\bFIXME\b' | cut -c1-160 | say word
 	# --- folders --------------------------------------------------------------------------------------------------------------
 	for folder in . include pipeline stages stages/* configs configs/* tests scripts; do
 		[ -d "$folder" ] || continue
