@@ -212,16 +212,14 @@ static enum parsed skipped(struct reading *r, const struct condition *why, struc
 	return PARSED_SKIPPED;
 }
 
+/* Its place: files of one name lie in many folders and archives, and no two messages may share an id. */
 static struct str made_id(const struct record *record, struct arena *arena)
 {
-	struct str name = record->member->path.n ? record->member->path : record->member->archive;
-	for (size_t i = name.n; i-- > 0;) {
-		if (name.p[i] != '/' && name.p[i] != '!') continue;
-		name = str_cut(name, i + 1, name.n);
-		break;
-	}
-	char *const p = arena_alloc(arena, name.n + 24);
-	const int n = snprintf(p, name.n + 24, "%.*s#%llu", (int)name.n, name.n ? name.p : "", (unsigned long long)record->number);
+	const struct str archive = record->member->archive, path = record->member->path;
+	const size_t most = archive.n + path.n + 24;
+	char *const p = arena_alloc(arena, most);
+	const int n = snprintf(p, most, "%.*s%s%.*s#%llu", (int)archive.n, archive.n ? archive.p : "", path.n ? "!" : "",
+		(int)path.n, path.n ? path.p : "", (unsigned long long)record->number);
 	return (struct str){ p, (size_t)n };
 }
 

@@ -39,7 +39,9 @@ static inline bool layout_was_cut(void *from) { return ((struct layout_bytes *)f
 static inline void layout_put_message(struct buf *out, const struct message *m, struct arena *arena)
 {
 	static const enum message_string shown[] = { MESSAGE_AUTHOR, MESSAGE_PARENT, MESSAGE_THREAD, MESSAGE_CHANNEL, MESSAGE_LINK };
-	buf_put(out, m->string[MESSAGE_ID]);
+	/* Of an id that was made up, without the archive and folder that all of them share. */
+	const struct str id = m->string[MESSAGE_ID];
+	buf_put(out, m->id_made ? str_cut(id, strlen("a.zip!d/"), id.n) : id);
 	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
 		if (!m->string[shown[i]].p) continue;
 		buf_put_format(out, " %s=", message_string_name(shown[i]));

@@ -14,7 +14,7 @@ static void fallbacks(void **state)
 	assert_text(&h, "a\xc3\xa9\n");
 	assert_false(h.message.id_made);
 	assert_int_equal(harness_parse(&h, "{\"id_str\":null,\"text\":\"t\"}"), PARSED_MESSAGE);
-	assert_string(&h, MESSAGE_ID, "b.json#7");
+	assert_string(&h, MESSAGE_ID, "a.zip!dir/b.json#7");
 	assert_true(h.message.id_made);
 	harness_close(&h);
 }

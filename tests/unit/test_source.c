@@ -193,7 +193,7 @@ static void names_must_recur(void **state)
 	c = text_count("lines.txt", "ann: one\nbob: two\n");
 	assert_string_equal(c.format, "lines");
 	assert_true(str_is(buf_str(&c.texts), "ann: one\nbob: two\n"));
-	assert_true(str_is(buf_str(&c.ids), "lines.txt#1\nlines.txt#2\n"));
+	assert_true(str_ends(buf_str(&c.ids), str_of("/lines.txt#2\n")));
 	counts_free(&c);
 }
 
@@ -221,7 +221,7 @@ static void forced_and_overridden(void **state)
 	struct diag diag;
 	struct assets *const assets = assets_open(NULL, &diag);
 	assert_null(stage_parse.open(assets, &settings, &diag));
-	assert_non_null(strstr(diag.text, "--format nothing: no such format; there are chat, "));
+	assert_non_null(strstr(diag.text, "--format nothing: no such format; there are bluesky, chat, "));
 	assets_close(assets);
 }
 
