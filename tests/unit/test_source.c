@@ -221,7 +221,7 @@ static void forced_and_overridden(void **state)
 	struct diag diag;
 	struct assets *const assets = assets_open(NULL, &diag);
 	assert_null(stage_parse.open(assets, &settings, &diag));
-	assert_non_null(strstr(diag.text, "--format nothing: no such format; there are bluesky, chat, "));
+	assert_non_null(strstr(diag.text, "--format nothing: no such format; there are activitypub, bluesky, "));
 	assets_close(assets);
 }
 
