@@ -343,7 +343,8 @@ static enum step document_step(struct json_frame *s, struct frame_out *out)
 		cut_pass(&s->cut, 1);
 		return STEP_ON;
 	}
-	if (c != '{' && c != '[') return s->listed ? value_record(s, out) : outside_line(s, out);
+	const bool value = s->listed && c != '}' && c != ':';
+	if (c != '{' && c != '[') return value ? value_record(s, out) : outside_line(s, out);
 	s->matched = s->late_said = false;
 	s->document = s->cut.window->base;
 	s->cut.whole.n = 0;

@@ -62,6 +62,7 @@ static void line_take(struct reading *r, struct str line, struct lines *lines)
 static bool wiki_read(struct reading *r, struct str bytes)
 {
 	struct lines lines = { .title = { NULL, 0 } };
+	if (!reading_utf8(r, &bytes)) return false;
 	for (size_t at = 0;;) {
 		const char *const end = memchr(bytes.p + at, '\n', bytes.n - at);
 		if (!end) return reading_fault(r, FAULT_FORM, 0, NULL);

@@ -31,7 +31,7 @@ static bool initialled(struct str line)
 /* Ends "... wrote:" or one of its likes in another language. */
 static bool says(struct str line)
 {
-	static const char *const word[] = { "wrote", "writes", "said", "schrieb", "schreibt", "\xc3\xa9" "crit", "escribi\xc3\xb3",
+	static const char *const word[] = { "wrote", "writes", "said", "schrieb", "schreibt", ("\xc3\xa9" "crit"), "escribi\xc3\xb3",
 		"ha scritto", "skrev", "schreef", "napisa\xc5\x82", "escreveu" };
 	line = str_trim(line);
 	if (!line.n || line.p[line.n - 1] != ':') return false;
