@@ -10,7 +10,7 @@ cat >one.sh <<'END'
 file=$1
 got=0
 timeout 60 "$TEST_READ" --idle 8 "$file" >"$2.read" 2>"$2.err" </dev/null || got=$?
-! grep -q 'Sanitizer\|runtime error' "$2.err" || got=sanitizer
+! grep -q 'ERROR: [A-Za-z]*Sanitizer\|runtime error' "$2.err" || got=sanitizer
 case $file in
 xz/*) if command -v xz >/dev/null; then
 		whole=whole; xz -dc "$file" >"$2.out" 2>/dev/null </dev/null || [ $? -eq 2 ] || whole=broken
