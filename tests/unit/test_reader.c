@@ -14,6 +14,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 #include <xxhash.h>
 
@@ -259,8 +260,7 @@ static void test_child_is_confined(void **state)
 	(void)state;
 	const struct seen seen = read_misbehaving("confined", 60);
 	assert_int_equal(seen.end, READER_END);
-	if (access("/tmp/test_reader_confined", F_OK) == 0) {
-		unlink("/tmp/test_reader_confined");
+	if (seen.lines == 0) {
 		print_message("this build or kernel does not confine the child: skipped\n");
 		skip();
 	}
@@ -364,17 +364,19 @@ static void test_hostile_containers(void **state)
 }
 
 /* Under the filter nothing is written by a name and nothing is started; reading and nameless files go on. Each line that is said
- * is a promise kept. */
+ * is a promise kept; none is said where there is no filter. */
 static int confined(void)
 {
 	struct diag diag;
 	const uint32_t ordinal = 0, fine = FINDING_NONE;
-	const struct str line = str_of("kept\n");
+	char name[64];
+	snprintf(name, sizeof name, "/tmp/test_reader_confined.%ld", (long)getpid());
 	child_confine();
+	const struct str line = str_of(prctl(PR_GET_SECCOMP) == 0 ? "" : "kept\n");
 	bool said = said_write(STDOUT_FILENO, SAID_MEMBER, &ordinal, sizeof ordinal, str_of("promises"), &diag);
-	const int made = open("/tmp/test_reader_confined", O_WRONLY | O_CREAT, 0600);
+	const int made = open(name, O_WRONLY | O_CREAT, 0600);
 	if (made < 0 && errno == EPERM) said = said && said_write(STDOUT_FILENO, SAID_DATA, NULL, 0, line, &diag);
-	if (unlink("/tmp/test_reader_confined") < 0 && errno == EPERM) said = said && said_write(STDOUT_FILENO, SAID_DATA, NULL, 0, line, &diag);
+	if (unlink(name) < 0 && errno == EPERM) said = said && said_write(STDOUT_FILENO, SAID_DATA, NULL, 0, line, &diag);
 	const pid_t pid = fork();
 	if (pid == 0) _exit(0);
 	if (pid < 0 && errno == EPERM) said = said && said_write(STDOUT_FILENO, SAID_DATA, NULL, 0, line, &diag);
