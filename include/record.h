@@ -43,6 +43,7 @@ struct record {
 	uint64_t              number;  /* in the member, from 1: the line, row or element that a person would count */
 	uint64_t              offset;  /* of its first byte in the decoded member */
 	enum record_kind      kind;
+	uint32_t              repairs; /* holes of zero bytes before it, which a crash left: nobody knows what was in them */
 	enum fault            fault;   /* found while framing */
 	enum finding          finding;
 };

@@ -13,6 +13,7 @@ struct csv {
 	uint64_t          limit, number;
 	size_t            skip, pass;
 	char              delimiter, end;   /* end: 0 until the head was looked at */
+	uint32_t          holes;        /* since the last row */
 	bool              header;       /* the next row names the columns */
 	bool              escapes;      /* inside quotes \" is no end */
 	struct context    context;
@@ -195,11 +196,15 @@ static enum frame_step csv_next(void *state, struct window *w, struct frame_out 
 		window_pass(w, s->pass);
 		s->pass = 0;
 		if (!row_next(s, w, out) || w->failed) return w->failed ? FRAME_FAILED : FRAME_END;
-		struct str row = frame_trim_marks(out->bytes);
+		bool hole = false;
+		struct str row = frame_trim_marks(out->bytes, &hole);
+		s->holes += hole;
 		if (row.n && row.p[row.n - 1] == '\r' && s->end == '\n') row.n--;
 		out->offset += (uint64_t)(row.p - out->bytes.p);
 		out->bytes = row;
+		out->repairs = s->holes;
 		if (row.n == 0 && !out->fault) continue;
+		s->holes = 0;
 		if (s->header && !out->fault) {
 			header_take(s, row);
 			s->header = false;

@@ -37,6 +37,7 @@ int cut_peek(struct cutter *c, bool between)
 		size_t n = 0;
 		while (n < held.n && (held.p[n] == ' ' || held.p[n] == '\n' || held.p[n] == '\r' || held.p[n] == '\t' ||
 		                      (between && is_between(held.p[n])))) n++;
+		c->hole = c->hole || (between && n && memchr(held.p, '\0', n));
 		cut_pass(c, n);
 		const struct str rest = str_cut(held, n, held.n);
 		if (between && rest.n && str_starts(mark, str_cut(rest, 0, rest.n < 3 ? rest.n : 3))) {

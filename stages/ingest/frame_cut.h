@@ -11,6 +11,7 @@ struct cutter {
 	uint64_t          limit;     /* of a value that is kept */
 	size_t            pass;      /* of the window, by the next cut_settle() */
 	bool              suspect;   /* a string has swallowed what follows it: from now on a line end in a string ends its value */
+	bool              hole;      /* zero bytes were passed over between documents; set back by who told of it */
 	bool              keeping;   /* what is passed over is copied into `whole` */
 	struct buf        whole;
 	struct frame_line line;

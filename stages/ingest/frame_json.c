@@ -101,7 +101,9 @@ enum step { STEP_ON, STEP_RECORD, STEP_END };
 static enum step record_out(struct json_frame *s, struct frame_out *out, struct str bytes, uint64_t offset,
                             enum fault fault)
 {
-	*out = (struct frame_out){ .bytes = bytes, .offset = offset, .number = ++s->number, .fault = fault };
+	*out = (struct frame_out){ .bytes = bytes, .offset = offset, .number = ++s->number,
+		.repairs = s->cut.hole, .fault = fault };
+	s->cut.hole = false;
 	if (!captures_awaited(s) && !held_any(&s->held)) return STEP_RECORD;
 	held_put(&s->held, out);
 	if (captures_awaited(s) && held_size(&s->held) > s->held_most) s->late_said = s->note = true;

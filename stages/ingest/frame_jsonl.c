@@ -10,6 +10,7 @@ struct jsonl {
 	struct frame_line line;
 	uint64_t          limit, number;
 	size_t            skip;
+	uint32_t          holes;        /* since the last record */
 	bool              begun;
 };
 
@@ -23,11 +24,11 @@ static void *jsonl_open(const struct detection *detection, const struct limits *
 
 /* Without what may surround the document: white space, byte order marks, RFC 7464's separator, zero bytes, and the comma
  * behind an object where an array was written one element a line. */
-static struct str document_trim(struct str line)
+static struct str document_trim(struct str line, bool *hole)
 {
 	for (size_t before = line.n + 1; line.n < before;) {
 		before = line.n;
-		line = str_trim(frame_trim_marks(line));
+		line = str_trim(frame_trim_marks(line, hole));
 		if (line.n && line.p[0] == '\x1e') line = str_cut(line, 1, line.n);
 	}
 	if (line.n && line.p[line.n - 1] == ',') {
@@ -48,9 +49,12 @@ static enum frame_step jsonl_next(void *state, struct window *w, struct frame_ou
 	while (frame_line_next(w, '\n', s->limit, &s->line)) {
 		if (w->failed) break;
 		s->number++;
-		const struct str text = s->line.over ? s->line.bytes : document_trim(s->line.bytes);
+		bool hole = s->line.hole;
+		const struct str text = s->line.over ? s->line.bytes : document_trim(s->line.bytes, &hole);
+		s->holes += hole;
 		if (text.n == 0) continue;
-		*out = (struct frame_out){ .bytes = text, .number = s->number };
+		*out = (struct frame_out){ .bytes = text, .number = s->number, .repairs = s->holes };
+		s->holes = 0;
 		out->offset = s->line.offset + (uint64_t)(text.p - s->line.bytes.p);
 		if (s->line.over) out->fault = FAULT_RECORD_SIZE;
 		else if (s->line.last && !looks_whole(text) && w->was_cut(w->from)) out->fault = FAULT_TRUNCATED;

@@ -27,12 +27,13 @@ bool frame_line_next(struct window *w, char line_end, uint64_t limit, struct fra
 {
 	window_pass(w, line->pass);
 	line->pass = 0;
-	line->over = line->last = false;
+	line->over = line->last = line->hole = false;
 	for (;;) {
 		const struct str held = window_bytes(w);
 		size_t zeros = 0;
 		while (zeros < held.n && held.p[zeros] == '\0') zeros++;
 		window_pass(w, zeros);
+		line->hole = line->hole || zeros;
 		if (zeros < held.n || !window_more(w)) break;
 	}
 	line->offset = w->base;
@@ -79,14 +80,17 @@ char frame_line_end(struct window *w)
 	return head.n && memchr(head.p, '\r', head.n) && !memchr(head.p, '\n', head.n) ? '\r' : '\n';
 }
 
-struct str frame_trim_marks(struct str s)
+struct str frame_trim_marks(struct str s, bool *hole)
 {
+	const size_t before = s.n;
+	size_t marks = 0;
 	static const struct str mark = { "\xef\xbb\xbf", 3 };
 	for (;;) {
-		if (str_starts(s, mark)) s = str_cut(s, 3, s.n);
+		if (str_starts(s, mark)) s = str_cut(s, 3, s.n), marks += 3;
 		else if (s.n && s.p[0] == '\0') s = str_cut(s, 1, s.n);
 		else break;
 	}
 	while (s.n && s.p[s.n - 1] == '\0') s.n--;
+	if (s.n + marks < before) *hole = true;
 	return s;
 }

@@ -10,6 +10,7 @@ struct lines {
 	struct frame_line line;
 	uint64_t          limit, number;
 	size_t            skip;
+	uint32_t          holes;        /* since the last record */
 	char              end;          /* 0 until the head was looked at */
 };
 
@@ -32,10 +33,13 @@ static enum frame_step lines_next(void *state, struct window *w, struct frame_ou
 	while (frame_line_next(w, s->end, s->limit, &s->line)) {
 		if (w->failed) break;
 		s->number++;
-		struct str text = frame_trim_marks(s->line.bytes);
+		bool hole = s->line.hole;
+		struct str text = frame_trim_marks(s->line.bytes, &hole);
 		while (text.n && (text.p[text.n - 1] == '\r' || text.p[text.n - 1] == '\0')) text.n--;
+		s->holes += hole;
 		if (str_trim(text).n == 0 && !s->line.over) continue;
-		*out = (struct frame_out){ .bytes = text, .number = s->number };
+		*out = (struct frame_out){ .bytes = text, .number = s->number, .repairs = s->holes };
+		s->holes = 0;
 		out->offset = s->line.offset + (uint64_t)(text.p - s->line.bytes.p);
 		if (s->line.over) out->fault = FAULT_RECORD_SIZE;
 		else if (s->line.last && w->was_cut(w->from)) out->fault = FAULT_TRUNCATED;

@@ -34,6 +34,7 @@ static inline struct str window_bytes(const struct window *w)
 struct frame_out {
 	struct str            bytes;      /* in the window or the framer's own memory; valid until the next call */
 	uint64_t              offset, number;
+	uint32_t              repairs;    /* holes of zero bytes passed over before the record */
 	enum fault            fault;      /* FAULT_NONE, FAULT_RECORD_SIZE, FAULT_TRUNCATED, FAULT_QUOTE, FAULT_JSON */
 	const struct context *context;    /* valid as long as `generation` stays; NULL: none */
 	uint64_t              generation; /* changes when the context does */

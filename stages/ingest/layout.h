@@ -55,7 +55,8 @@ void value_put_named(struct reading *, struct str name, struct str text);
 /* The record is no message. Returns false. `reason` NULL: the fault's own meaning. */
 bool reading_fault(struct reading *, enum fault, uint64_t at, const char *reason);
 
-/* The text as UTF-8: as it is, or repaired and counted (Windows-1252 where all of it fits, else U+FFFD). False: quarantined, as
+/* The text as UTF-8: as it is, or repaired and counted (Windows-1252 where all of it fits, else U+FFFD; zero
+ * bytes always). False: quarantined, as
  * --invalid-utf8 wants it. */
 bool reading_utf8(struct reading *, struct str *text);
 

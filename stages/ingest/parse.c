@@ -152,9 +152,27 @@ static struct json_hit cell_hit(struct str text, uint16_t slot)
 	return (struct json_hit){ { text, JSON_STRING, false, true }, slot, 0 };
 }
 
+/* Zero bytes are no text: holes that a crash or a wrong encoding left. */
+static struct str zeros_repaired(struct reading *r, struct str s)
+{
+	if (!s.n || !memchr(s.p, '\0', s.n)) return s;
+	uint32_t zeros = 0;
+	for (size_t i = 0; i < s.n; i++) zeros += s.p[i] == '\0';
+	char *const to = arena_alloc(r->arena, s.n + 2 * (size_t)zeros);
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		const struct str put = s.p[i] ? (struct str){ s.p + i, 1 } : (struct str){ "\xef\xbf\xbd", 3 };
+		memcpy(to + n, put.p, put.n);
+		n += put.n;
+	}
+	r->message->repairs += zeros;
+	return (struct str){ to, n };
+}
+
 bool reading_utf8(struct reading *r, struct str *line)
 {
 	size_t bad = 0;
+	*line = zeros_repaired(r, *line);
 	if (utf8_valid(*line, &bad)) return true;
 	if (r->set->bad_utf8 == BAD_UTF8_QUARANTINE) return reading_fault(r, FAULT_UTF8, bad, NULL);
 	*line = columns_repair_line(*line, r->arena, &r->message->repairs);
@@ -300,6 +318,7 @@ enum parsed format_parse(const struct format_set *set, const struct record *reco
 		else if (read[format->family](&r, record->bytes)) parsed = message_read(&r, skip, &rule);
 		if (format->family == FAMILY_CSV && parsed == PARSED_MESSAGE && !table_judge(&r)) parsed = PARSED_QUARANTINED;
 	}
+	message->repairs += record->repairs;
 	if (!message->string[MESSAGE_ID].n) {
 		message->string[MESSAGE_ID] = made_id(record, arena);
 		message->id_made = true;

@@ -189,7 +189,8 @@ static enum pull_step pull_framed(struct source *s, struct pulled *out, struct d
 	case FRAME_RECORD:
 		s->records++;
 		*out = (struct pulled){ .record = { .bytes = frame.bytes, .member = &s->member, .context = frame.context,
-			.number = frame.number, .offset = frame.offset, .kind = RECORD_DATA, .fault = frame.fault },
+			.number = frame.number, .offset = frame.offset, .kind = RECORD_DATA,
+			.repairs = frame.repairs, .fault = frame.fault },
 			.context_generation = frame.generation };
 		return PULL_RECORD;
 	case FRAME_NOTE:

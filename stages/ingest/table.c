@@ -2,23 +2,6 @@
  * Knows headers, rows of another length, and what spreadsheets do to numbers; does not know quotes or what a column means. */
 #include "layout.h"
 
-/* Zero bytes are holes that a crash or a wrong encoding left. */
-static struct str zeros_repaired(struct reading *r, struct str row)
-{
-	if (!row.n || !memchr(row.p, '\0', row.n)) return row;
-	uint32_t zeros = 0;
-	for (size_t i = 0; i < row.n; i++) zeros += row.p[i] == '\0';
-	char *const to = arena_alloc(r->arena, row.n + 2 * (size_t)zeros);
-	size_t n = 0;
-	for (size_t i = 0; i < row.n; i++) {
-		const struct str put = row.p[i] ? (struct str){ row.p + i, 1 } : (struct str){ "\xef\xbf\xbd", 3 };
-		memcpy(to + n, put.p, put.n);
-		n += put.n;
-	}
-	r->message->repairs += zeros;
-	return (struct str){ to, n };
-}
-
 /* ="123": how a spreadsheet is told to leave a number alone. */
 static struct str formula_opened(struct reading *r, struct str cell)
 {
@@ -99,7 +82,6 @@ bool table_read(struct reading *r, struct str bytes)
 	struct row_cells row;
 	uint32_t n = 0;
 	if (!reading_utf8(r, &bytes)) return false;
-	bytes = zeros_repaired(r, bytes);
 	parse_context(r);
 	const enum fault fault = cells_read(r, bytes, &row);
 	if (fault) return reading_fault(r, fault, 0, NULL);

@@ -1,17 +1,30 @@
-/* transcode.c -- UTF-16 and UTF-32 with a byte order mark, read as UTF-8.
- * Knows byte order marks and surrogate pairs; does not guess at encodings that do not declare themselves. */
+/* transcode.c -- UTF-16 and UTF-32, read as UTF-8.
+ * Knows byte order marks, surrogate pairs and where ASCII has zeros in them; does not guess at encodings of single bytes. */
 #include "transcode.h"
 
 #include "utf8.h"
 
 enum { PIECE = 4096, UTF8_MOST = 4 };
 
-static enum encoding encoding_of(const unsigned char *p, unsigned n)
+static enum encoding marked_encoding(const unsigned char *p, unsigned n)
 {
 	if (n >= 4 && p[0] == 0xff && p[1] == 0xfe && !p[2] && !p[3]) return ENCODING_UTF32LE;
 	if (n >= 4 && !p[0] && !p[1] && p[2] == 0xfe && p[3] == 0xff) return ENCODING_UTF32BE;
 	if (n >= 2 && p[0] == 0xff && p[1] == 0xfe) return ENCODING_UTF16LE;
 	if (n >= 2 && p[0] == 0xfe && p[1] == 0xff) return ENCODING_UTF16BE;
+	return ENCODING_BYTES;
+}
+
+static bool ascii(unsigned char c) { return c >= ' ' ? c < 0x7f : c == '\t' || c == '\n' || c == '\r'; }
+
+/* Without a mark, where the zeros are tells it (RFC 4627 section 3): a text begins with two characters of ASCII, or JSON does. */
+static enum encoding unmarked_encoding(const unsigned char *p, unsigned n)
+{
+	if (n < 4) return ENCODING_BYTES;
+	if (ascii(p[0]) && !p[1] && !p[2] && !p[3]) return ENCODING_UTF32LE;
+	if (!p[0] && !p[1] && !p[2] && ascii(p[3])) return ENCODING_UTF32BE;
+	if (ascii(p[0]) && !p[1] && ascii(p[2]) && !p[3]) return ENCODING_UTF16LE;
+	if (!p[0] && ascii(p[1]) && !p[2] && ascii(p[3])) return ENCODING_UTF16BE;
 	return ENCODING_BYTES;
 }
 
@@ -23,8 +36,9 @@ static bool decide(struct transcoder *t, struct diag *diag)
 		if (got == 0) t->ended = true;
 		t->keeps += (unsigned)got;
 	}
-	t->encoding = encoding_of(t->kept, t->keeps);
+	t->encoding = marked_encoding(t->kept, t->keeps);
 	const unsigned mark = t->encoding == ENCODING_BYTES ? 0 : t->encoding >= ENCODING_UTF32LE ? 4 : 2;
+	if (!mark) t->encoding = unmarked_encoding(t->kept, t->keeps);
 	t->keeps -= mark;
 	memmove(t->kept, t->kept + mark, t->keeps);
 	return true;

@@ -1,4 +1,4 @@
-/* transcode.h -- UTF-16 and UTF-32 with a byte order mark, read as UTF-8.
+/* transcode.h -- UTF-16 and UTF-32, read as UTF-8.
  * Knows encodings of whole members; does not know records. Offsets behind it are those of the UTF-8. */
 #ifndef CREDENCE_TRANSCODE_H
 #define CREDENCE_TRANSCODE_H
