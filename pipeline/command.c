@@ -29,6 +29,10 @@ static const struct command table[] = {
 	  BASE | OPTIONS_READ | OPTIONS_CHECK | OPTIONS_OUTPUT, 1, MANY, command_check },
 	{ "explain", "RUN ID | --text TEXT", "say why a message has its score",
 	  BASE | OPTIONS_TEXT | OPTIONS_MODEL, 0, 2, command_explain },
+	{ "train", "TASK DATA... -o MODEL", "learn a decision from labelled messages",
+	  BASE | OPTIONS_READ | OPTIONS_WORK | OPTIONS_DATA | OPTIONS_TRAIN | OPTIONS_OUTPUT, 2, MANY, command_train },
+	{ "eval", "TASK DATA...", "judge a model on labelled messages",
+	  BASE | OPTIONS_READ | OPTIONS_WORK | OPTIONS_DATA | OPTIONS_EVAL | OPTIONS_MODEL, 2, MANY, command_eval },
 	{ "features", "", "list the features and their weights", BASE | OPTIONS_MODEL, 0, 0, command_features },
 	{ "config", "", "print the effective configuration as JSON", PASS | OPTIONS_JUDGE, 0, 0, command_config },
 };

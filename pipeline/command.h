@@ -25,6 +25,8 @@ int command_check(struct run *, struct diag *);       /* command_check.c */
 int command_explain(struct run *, struct diag *);     /* command_explain.c */
 int command_features(struct run *, struct diag *);    /* command_config.c */
 int command_config(struct run *, struct diag *);
+int command_train(struct run *, struct diag *);       /* command_train.c */
+int command_eval(struct run *, struct diag *);        /* command_eval.c */
 
 /* Standard output, or the file of --output. */
 MUST_CHECK FILE *output_open(const struct run *, struct diag *);

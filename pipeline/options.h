@@ -19,7 +19,10 @@ enum option_group {
 	OPTIONS_STREAM  = 1 << 8,
 	OPTIONS_TEXT    = 1 << 9,
 	OPTIONS_CHECK   = 1 << 11,
-	OPTIONS_MODEL   = 1 << 10      /* --model alone, where the other scoring options mean nothing */
+	OPTIONS_MODEL   = 1 << 10,     /* --model alone, where the other scoring options mean nothing */
+	OPTIONS_DATA    = 1 << 12,     /* labelled messages */
+	OPTIONS_TRAIN   = 1 << 13,
+	OPTIONS_EVAL    = 1 << 14
 };
 
 struct option_info {

@@ -40,14 +40,15 @@ check() {
 	only '<archive(_entry)?\.h>' libarchive 'stages/ingest/container(_archive)?\.c'
 	only '<(zlib|zstd|zstd_errors|lzma|bzlib|lz4|lz4frame)\.h>' codec 'stages/ingest/decode_[a-z0-9]+\.c|pipeline/sink[a-z_]*\.c'
 	only '<gmime/' gmime 'stages/ingest/mail_[a-z]+\.c'
+	only '<linear\.h>' liblinear 'stages/learn/solver\.c'
 	only '<expat\.h>' expat 'stages/ingest/xml\.c'
 	only '<utf8proc\.h>' utf8proc 'stages/normalise/unicode\.c'
-	only '<cjson/' cjson-in-ingest 'pipeline/[a-z_]+\.[ch]|stages/(score|report|ingest|extract)/[a-z_]+\.[ch]'
+	only '<cjson/' cjson-in-ingest 'pipeline/[a-z_]+\.[ch]|stages/(score|report|ingest|extract|decide|learn)/[a-z_]+\.[ch]'
 	only '\b(system|popen|vfork|fork|exec[lv]p?e?|dlopen)[[:space:]]*\(' runs-programs 'none'
 	only '\b(socket|connect|getaddrinfo|gethostbyname)[[:space:]]*\(' network 'none'
-	# model.c turns the decimals of a model into integers, once, at start: the one place where a double is read.
-	files stages/score stages/extract \( -name '*.c' -o -name '*.h' \) |
-		xargs -r grep -nE '^[^*/]*\b(float|double)\b|<(math|tgmath|fenv)\.h>' | grep -vE ':[[:space:]]*(/?\*|//)|^stages/score/model\.c:' | say float
+	# model.c and decision_read.c turn the numbers of a model into integers, once, at start: the places where a double is read.
+	files stages/score stages/extract stages/decide \( -name '*.c' -o -name '*.h' \) |
+		xargs -r grep -nE '^[^*/]*\b(float|double)\b|<(math|tgmath|fenv)\.h>' | grep -vE ':[[:space:]]*(/?\*|//)|^stages/(score/model|decide/decision_read)\.c:' | say float
 	files . -name 'features.h' ! -path './build/*' | say header-name
 	# --- form ---------------------------------------------------------------------------------------------------------------
 	product | xargs -r awk '

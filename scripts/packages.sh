@@ -3,7 +3,7 @@
 # Knows apt-get and dpkg; does not know what each package is used for.
 set -eu
 packages="gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev libarchive-dev libcjson-dev libzstd-dev liblzma-dev libbz2-dev
-	liblz4-dev libgmime-3.0-dev libexpat1-dev
+	liblz4-dev libgmime-3.0-dev libexpat1-dev liblinear-dev
 	libutf8proc-dev libxxhash-dev libpsl-dev libpcre2-dev publicsuffix libcmocka-dev"
 if [ "${1:-}" = --tests ]; then
 	packages="$packages clang clang-tidy libclang-rt-14-dev libomp-dev zip unzip p7zip-full zstd xz-utils bzip2 cpio lz4 lzip"

@@ -109,7 +109,8 @@ static void resample(const struct metric *m, const struct judged *a, const struc
 	for (unsigned i = 0; i < 2; i++) free(r.side[i].order);
 }
 
-bool bootstrap_interval(const struct metric *m, const struct judged *j, const struct resampling *how, struct interval95 *out, struct diag *d)
+bool bootstrap_interval(const struct metric *m, const struct judged *j, const struct resampling *how, struct interval95 *out,
+    struct diag *d)
 {
 	if (!judged_check(j, d) || !metric_applies(m, j, d)) return false;
 	resample(m, j, NULL, how, out);
@@ -124,7 +125,8 @@ bool bootstrap_difference(const struct metric *m, const struct judged *a, const 
 	if (!judged_check(a, d) || !metric_applies(m, a, d)) return diag_within(d, "first predictions");
 	if (!judged_check(b, d) || !metric_applies(m, b, d)) return diag_within(d, "second predictions");
 	if (a->n != b->n || a->labels != b->labels)
-		return diag_usage(d, "predictions of %u rows and %u labels cannot be paired with %u rows and %u labels", a->n, a->labels, b->n, b->labels);
+		return diag_usage(d, "predictions of %u rows and %u labels cannot be paired with %u rows and %u labels", a->n, a->labels,
+			b->n, b->labels);
 	if (!same(a->gold, b->gold, a->n * sizeof *a->gold) || !same(a->gold_set, b->gold_set, (size_t)a->n * a->labels))
 		return diag_usage(d, "the two predictions are not of the same rows: their true labels differ");
 	if (!same(a->group, b->group, a->n * sizeof *a->group)) return diag_usage(d, "the two predictions put their rows into different groups");

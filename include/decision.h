@@ -1,0 +1,57 @@
+/* decision.h -- decisions learned from labels: which there are, and a model's answer for one message.
+ * Knows tasks, margins and probabilities as integers; does not know how a model is trained (learn.h).
+ *
+ * A margin is the log-odds of one label against the rest in units of 0.0001: an intercept plus the weights of the indicators
+ * that hold. Probabilities are the logistic function of the margins; where just one label can be right they are divided by
+ * their sum. Which label is said is decided by margin plus the label's offset, chosen on held-out groups for the task's metric. */
+#ifndef CREDENCE_DECISION_H
+#define CREDENCE_DECISION_H
+
+#include "diag.h"
+#include "indicator.h"
+
+enum task {
+#define TASK(name, printed, form, metric, fields, parts, question) TASK_##name,
+#include "task.def"
+#undef TASK
+	TASKS
+};
+
+enum { LABELS_MOST = 12 };
+
+struct task_info {
+	const char *name, *metric, *fields, *question;
+	bool        several;            /* labels may hold together */
+	unsigned    parts;              /* enum block, as bits */
+};
+
+const struct task_info *task_info(unsigned task);
+unsigned                task_find(struct str name);       /* TASKS: there is none of that name */
+
+struct decision;
+
+/* Reads a model file as `credence train` writes it (configs/models/README.md). Errors name the file and the JSON Pointer. */
+MUST_CHECK struct decision *decision_open(struct str json, const char *file, struct diag *);
+void                        decision_close(struct decision *);
+
+enum task   decision_task(const struct decision *);
+unsigned    decision_labels(const struct decision *);
+const char *decision_label(const struct decision *, unsigned label);
+/* "stance@0123456789abcdef": its name and the hash of its bytes */
+const char *decision_name(const struct decision *);
+
+/* The part of the margins that the text makes: `feature` has FEATURE_COUNT numbers, `words` is indicators_of_words(), `margin` has
+ * room for LABELS_MOST. */
+void decision_of_text(const struct decision *, const int32_t *feature, const struct indicators *words, int32_t *margin);
+/* Adds the part of the conversation. */
+void decision_of_thread(const struct decision *, const struct thread_facts *, int32_t *margin);
+
+struct answer {
+	int32_t  p[LABELS_MOST];        /* of each label, 0..10000 */
+	uint32_t said;                  /* the labels that are said, as bits */
+	unsigned first;                 /* the one label, or the likeliest of several */
+};
+
+void decision_settle(const struct decision *, const int32_t *margin, struct answer *);
+
+#endif

@@ -1,0 +1,20 @@
+/* command_train.c -- credence train: labelled messages in, a model file out.
+ * Knows the order; does not know how a task is learned. */
+#include "learning.h"
+#include <stdio.h>
+
+int command_train(struct run *run, struct diag *d)
+{
+	const char *path = options_value(&run->options, "output");
+	enum task task;
+	struct learn_options options;
+	struct examples all = { 0 };
+	struct buf json = { 0 };
+	bool fine = task_given(run, &task, d) && learn_options_given(run, task, &options, d);
+	if (fine && !path) fine = diag_usage(d, "give -o MODEL: where the model goes");
+	fine = fine && examples_given(run, task, &all, d) && learn_train(&all, task, &options, &json, d) && file_write(path, buf_str(&json), d);
+	if (fine && !run->settings.quiet && strcmp(path, "-") != 0) fprintf(stderr, "credence: %s: trained\n", path);
+	buf_free(&json);
+	examples_free(&all);
+	return fine ? EXIT_FINE : d->code ? (int)d->code : EXIT_FAILED;
+}

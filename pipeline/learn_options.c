@@ -1,0 +1,89 @@
+/* learn_options.c -- from a command line to a task, labelled messages, settings and a model.
+ * Knows the options' meaning; does not know what is done with what they name. */
+#include "learning.h"
+#include "publish.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+bool task_given(const struct run *run, enum task *task, struct diag *d)
+{
+	struct buf names = { 0 };
+	const unsigned found = task_find(str_of(run->options.operand[0]));
+	*task = (enum task)found;
+	if (found < TASKS) return true;
+	for (unsigned t = 0; t < TASKS; t++) buf_put_format(&names, "%s%s", t ? ", " : "", task_info(t)->name);
+	diag_usage(d, "unknown task \"%s\"; there are %.*s", run->options.operand[0], (int)names.n, names.p);
+	buf_free(&names);
+	return false;
+}
+
+static bool number_given(const struct run *run, const char *option, uint64_t most, uint64_t *number, struct diag *d)
+{
+	const char *text = options_value(&run->options, option);
+	char *end;
+	if (!text) return true;
+	const unsigned long long value = strtoull(text, &end, 10);
+	if (*text < '0' || *text > '9' || *end || value > most) return diag_usage(d, "--%s %s: must be a whole number up to %llu",
+		option, text, (unsigned long long)most);
+	*number = value;
+	return true;
+}
+
+bool examples_given(struct run *run, enum task task, struct examples *all, struct diag *d)
+{
+	const struct options *o = &run->options;
+	const char *label = options_value(o, "label"), *group = options_value(o, "group");
+	const struct labelled_fields fields = { .label = label ? label : task_info(task)->fields, .group = group ? group : "event thread",
+		.split = "split", .only = options_value(o, "split") };
+	if (o->operands < 2) return diag_usage(d, "give files of labelled messages behind the task");
+	if (!labelled_read(run, o->operand + 1, o->operands - 1, &fields, all, d)) return false;
+	examples_thread(all);
+	if (all->not_read && !run->settings.quiet)
+		fprintf(stderr, "credence: %llu bad record%s left out (credence check says which)\n", (unsigned long long)all->not_read,
+			all->not_read == 1 ? " was" : "s were");
+	return true;
+}
+
+bool learn_options_given(const struct run *run, enum task task, struct learn_options *o, struct diag *d)
+{
+	enum { FOLDS_MOST = 20 };
+	uint64_t folds = 5;
+	const char *name = options_value(&run->options, "name");
+	*o = (struct learn_options){ .settings = { .words = 2, .balance = 0.5, .ratios = false, .grams = 2, .least = 3 }, .seed = 1,
+		.name = name ? name : task_info(task)->name };
+	if (!number_given(run, "seed", UINT32_MAX, &o->seed, d) || !number_given(run, "folds", FOLDS_MOST, &folds, d)) return false;
+	o->folds = (unsigned)folds;
+	return folds > 1 || diag_usage(d, "--folds %llu: must be at least 2", (unsigned long long)folds);
+}
+
+bool decision_given(const struct run *run, enum task task, struct str *bytes, struct decision **model, struct diag *d)
+{
+	char shipped[64];
+	const char *path = options_value(&run->options, "model");
+	*model = NULL;
+	if (path) {
+		if (!file_read(path, bytes, d)) return false;
+		*bytes = (struct str){ arena_copy_z((struct arena *)&run->arena, *bytes), bytes->n };
+	} else {
+		snprintf(shipped, sizeof shipped, "models/%s.json", task_info(task)->name);
+		*bytes = assets_find(run->assets, path = shipped);
+		if (!bytes->p) return diag_usage(d, "no model of %s is shipped; --model names one", task_info(task)->name);
+	}
+	*model = decision_open(*bytes, path, d);
+	if (!*model || decision_task(*model) == task) return *model;
+	decision_close(*model);
+	*model = NULL;
+	return diag_usage(d, "%s: is a model of another task than %s", path, task_info(task)->name);
+}
+
+bool file_write(const char *path, struct str bytes, struct diag *d)
+{
+	struct publication file;
+	if (strcmp(path, "-") == 0) {
+		return (fwrite(bytes.p, 1, bytes.n, stdout) == bytes.n && fflush(stdout) == 0) || diag_failed(d, "standard output: cannot write");
+	}
+	if (!publish_open(&file, path, d)) return false;
+	if (publish_write(&file, bytes, d)) return publish_replace(&file, d);
+	publish_drop(&file);
+	return false;
+}

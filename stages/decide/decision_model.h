@@ -1,0 +1,32 @@
+/* decision_model.h -- a model of one decision as it lies in memory: sums by step for counts, a hash table for words.
+ * Knows integers in thousandths; does not know JSON nor messages. */
+#ifndef CREDENCE_DECISION_MODEL_H
+#define CREDENCE_DECISION_MODEL_H
+
+#include "decision.h"
+
+/* Weights of the steps that a count reaches are summed when the model is read: a count then costs one look-up. */
+struct ladder { int32_t sum[INDICATOR_STEPS + 1][LABELS_MOST]; };
+
+struct gram { uint64_t key; uint32_t at; };        /* at: of its weights, in multiples of `columns`; key 0: a free slot */
+
+struct decision {
+	enum task       task;
+	char           *name;
+	unsigned        labels, columns;               /* columns: 1 where two labels exclude each other, else labels */
+	char           *label[LABELS_MOST];
+	int32_t         intercept[LABELS_MOST], offset[LABELS_MOST];
+	struct ladder  *feature[FEATURE_COUNT];        /* NULL: no weight */
+	struct ladder  *fact[THREAD_FACTS];
+	uint16_t        features[FEATURE_COUNT];       /* numbers of those that have one */
+	unsigned        used;
+	bool            words;
+	struct gram    *gram;
+	uint32_t        grams, mask;
+	int32_t        *weight;
+	uint64_t        seen[1024];                    /* which keys are in the table: one bit a key */
+};
+
+static inline bool gram_seen(const struct decision *d, uint64_t key) { return d->seen[key >> 54] >> (key >> 48 & 63) & 1; }
+
+#endif

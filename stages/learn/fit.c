@@ -1,0 +1,93 @@
+/* fit.c -- one linear model of a task: a margin for each label, fitted against the rest.
+ * Knows class weights and log-count ratios; does not know how settings are chosen or what a model file looks like. */
+#include "learning.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Of each word, how much likelier it is in messages with the label than in others (Wang & Manning 2012), 1 of all else. */
+static void ratios_of(const struct matrix *m, const struct vocabulary *v, const uint8_t *y, double *scale)
+{
+	double *ones = mem_zalloc(v->n + 1, sizeof *ones), *zeros = mem_zalloc(v->n + 1, sizeof *zeros), all[2] = { 0, 0 };
+	for (uint32_t r = 0; r < m->rows; r++)
+		for (uint32_t i = m->start[r]; i < m->start[r + 1]; i++)
+			if (v->column[m->column[i]].block == BLOCK_WORD) (y[r] ? ones : zeros)[m->column[i]]++;
+	for (uint32_t c = 0; c < v->n; c++) {
+		if (v->column[c].block != BLOCK_WORD) continue;
+		all[1] += ++ones[c];
+		all[0] += ++zeros[c];
+	}
+	for (uint32_t c = 0; c < v->n; c++)
+		scale[c] = v->column[c].block == BLOCK_WORD ? fabs(log((ones[c] / all[1]) / (zeros[c] / all[0]))) : 1;
+	free(ones);
+	free(zeros);
+}
+
+/* Where all examples agree there is nothing to fit. */
+static bool all_alike(const uint8_t *y, uint32_t n, uint32_t ones, double *weight, uint32_t columns)
+{
+	(void)y;
+	if (ones && ones < n) return false;
+	for (uint32_t c = 0; c < columns; c++) weight[c] = 0;
+	weight[columns] = log((ones + 0.5) / (n - ones + 0.5));
+	return true;
+}
+
+static bool margin_fit(const struct matrix *m, const struct vocabulary *v, const struct fit_settings *s, const uint8_t *y, unsigned labels,
+                       double *weight, struct diag *d)
+{
+	uint32_t ones = 0;
+	for (uint32_t r = 0; r < m->rows; r++) ones += y[r];
+	if (all_alike(y, m->rows, ones, weight, v->n)) return true;
+	const double n = m->rows, rest = labels > 1 ? labels - 1 : 1;
+	const double up = pow(n / (1 + rest) / ones, s->balance), down = pow(n * rest / (1 + rest) / (n - ones), s->balance);
+	double *scale = s->ratios && s->words > 0 ? mem_alloc((v->n + 1) * sizeof *scale) : NULL;
+	if (scale) ratios_of(m, v, y, scale);
+	const bool fine = solve_logistic(m, y, s->c, up, down, scale, weight, d);
+	free(scale);
+	return fine;
+}
+
+bool fit_make(struct fit *f, const struct examples *all, enum task task, const struct label_list *labels, const struct fit_settings *s,
+              const uint32_t *row, uint32_t n, const uint32_t *bits, const uint32_t *group, struct diag *d)
+{
+	struct matrix m;
+	const bool several = task_info(task)->several;
+	*f = (struct fit){ .columns = labels->n == 2 && !several ? 1 : labels->n };
+	vocabulary_build(&f->vocabulary, all, task, s, row, n, group);
+	matrix_build(&m, &f->vocabulary, all, task, s, row, n);
+	f->weight = mem_zalloc((size_t)f->columns * (f->vocabulary.n + 1), sizeof *f->weight);
+	uint8_t *y = mem_alloc(n + 1);
+	bool fine = true;
+	for (unsigned c = 0; fine && c < f->columns; c++) {
+		const unsigned label = f->columns == 1 ? 1 : c;
+		for (uint32_t r = 0; r < n; r++) y[r] = bits[r] >> label & 1;
+		fine = margin_fit(&m, &f->vocabulary, s, y, several || labels->n == 2 ? 2 : labels->n, f->weight + (size_t)c * (f->vocabulary.n + 1), d);
+	}
+	free(y);
+	matrix_free(&m);
+	return fine;
+}
+
+void fit_margins(const struct fit *f, const struct examples *all, enum task task, const struct fit_settings *s, const uint32_t *row,
+                 uint32_t n, double *margin)
+{
+	struct matrix m;
+	matrix_build(&m, &f->vocabulary, all, task, s, row, n);
+	for (uint32_t r = 0; r < n; r++) {
+		for (unsigned c = 0; c < f->columns; c++) {
+			const double *w = f->weight + (size_t)c * (f->vocabulary.n + 1);
+			double sum = w[f->vocabulary.n];
+			for (uint32_t i = m.start[r]; i < m.start[r + 1]; i++) sum += w[m.column[i]] * m.value[i];
+			margin[(size_t)r * f->columns + c] = sum;
+		}
+	}
+	matrix_free(&m);
+}
+
+void fit_free(struct fit *f)
+{
+	vocabulary_free(&f->vocabulary);
+	free(f->weight);
+	*f = (struct fit){ 0 };
+}

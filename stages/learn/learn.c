@@ -1,0 +1,151 @@
+/* learn.c -- training a model, cross-validating it over groups, answering with one: what the commands call.
+ * Knows the order of choosing, fitting and writing; each step is known to its own file. */
+#include "learning.h"
+
+#include <stdlib.h>
+
+/* The labelled examples that carry at least one label of the list. */
+struct labelled { uint32_t *row, *bits, *group, n, groups; };
+
+static void labelled_take(struct labelled *l, const struct examples *all, const struct label_list *labels)
+{
+	*l = (struct labelled){ .row = mem_alloc((all->n + 1) * sizeof *l->row), .bits = mem_alloc((all->n + 1) * sizeof *l->bits),
+		.group = mem_alloc((all->n + 1) * sizeof *l->group) };
+	for (uint32_t i = 0; i < all->n; i++) {
+		const uint32_t bits = labels_bits(labels, &all->item[i]);
+		if (!bits) continue;
+		l->bits[l->n] = bits;
+		l->row[l->n++] = i;
+	}
+	l->groups = groups_of(all, l->row, l->n, l->group);
+}
+
+static void labelled_free(struct labelled *l)
+{
+	free(l->row);
+	free(l->bits);
+	free(l->group);
+}
+
+bool learn_train(const struct examples *all, enum task task, const struct learn_options *o, struct buf *json, struct diag *d)
+{
+	struct label_list labels;
+	struct labelled l;
+	struct choice choice;
+	struct fit fit = { 0 };
+	if (!labels_of(all, task, &labels, d)) return false;
+	labelled_take(&l, all, &labels);
+	const bool fine = choose(&choice, all, task, &labels, o, l.row, l.n, l.bits, l.group, d) &&
+		fit_make(&fit, all, task, &labels, &choice.settings, l.row, l.n, l.bits, l.group, d);
+	if (fine) model_write(&fit, &choice, all, task, &labels, o, l.n, l.groups, json);
+	fit_free(&fit);
+	labelled_free(&l);
+	return fine;
+}
+
+/* The rows inside and outside of one group. */
+static uint32_t rows_part(const struct labelled *l, uint32_t group, bool inside, struct labelled *part, uint32_t *at)
+{
+	part->n = 0;
+	for (uint32_t r = 0; r < l->n; r++) {
+		if ((l->group[r] == group) != inside) continue;
+		at[part->n] = r;
+		part->row[part->n] = l->row[r];
+		part->bits[part->n] = l->bits[r];
+		part->group[part->n++] = l->group[r];
+	}
+	return part->n;
+}
+
+static bool group_answer(const struct examples *all, enum task task, const struct label_list *labels, const struct learn_options *o,
+                         const struct labelled *l, uint32_t group, struct labelled *part, uint32_t *at, struct predictions *p,
+    struct diag *d)
+{
+	struct choice choice;
+	struct fit fit = { 0 };
+	if (!rows_part(l, group, false, part, at)) return diag_usage(d, "all messages are of one group: nothing is left to learn from");
+	bool fine = choose(&choice, all, task, labels, o, part->row, part->n, part->bits, part->group, d) &&
+		fit_make(&fit, all, task, labels, &choice.settings, part->row, part->n, part->bits, part->group, d);
+	if (fine) {
+		const uint32_t n = rows_part(l, group, true, part, at);
+		double *margin = mem_alloc(((size_t)n * fit.columns + 1) * sizeof *margin);
+		fit_margins(&fit, all, task, &choice.settings, part->row, n, margin);
+		for (uint32_t i = 0; i < n; i++)
+			answer_of(task, labels->n, margin + (size_t)i * fit.columns, choice.offset, p->p + (size_t)at[i] * labels->n, &p->said[at[i]]);
+		free(margin);
+	}
+	fit_free(&fit);
+	return fine;
+}
+
+bool learn_cross(const struct examples *all, enum task task, const struct learn_options *o, struct predictions *p, struct diag *d)
+{
+	struct label_list labels;
+	struct labelled l, part;
+	bool fine = true;
+	if (!labels_of(all, task, &labels, d)) return false;
+	labelled_take(&l, all, &labels);
+	labelled_take(&part, all, &labels);
+	uint32_t *at = mem_alloc((l.n + 1) * sizeof *at);
+	predictions_make(p, &labels, l.n);
+	p->n = l.n;
+	for (uint32_t r = 0; r < l.n; r++) {
+		p->example[r] = l.row[r];
+		p->gold[r] = l.bits[r];
+	}
+	for (uint32_t g = 0; fine && g < l.groups; g++) fine = group_answer(all, task, &labels, o, &l, g, &part, at, p, d);
+	free(at);
+	labelled_free(&l);
+	labelled_free(&part);
+	if (!fine) predictions_free(p);
+	return fine;
+}
+
+/* The labels of a model, and of the examples those that it does not know. */
+static bool labels_match(const struct examples *all, const struct decision *model, struct label_list *labels, struct diag *d)
+{
+	*labels = (struct label_list){ .n = decision_labels(model) };
+	for (unsigned i = 0; i < labels->n; i++) labels->name[i] = str_of(decision_label(model, i));
+	uint64_t known = 0;
+	struct str stranger = { NULL, 0 };
+	for (uint32_t i = 0; i < all->n; i++) {
+		for (unsigned k = 0; k < all->item[i].labels; k++) {
+			if (label_find(labels, all->item[i].label[k]) < labels->n) known++;
+			else stranger = all->item[i].label[k];
+		}
+	}
+	if (known || !stranger.p) return true;
+	return diag_usage(d, "%s knows none of the labels of these messages, for instance \"%.*s\"", decision_name(model),
+		(int)stranger.n, stranger.p);
+}
+
+static void features_of(const struct example *e, int32_t *feature)
+{
+	struct row row;
+	memset(feature, 0, FEATURE_COUNT * sizeof *feature);
+	if (!row_read(e->row, 0, &row)) return;
+	for (unsigned i = 0; i < row.head->features; i++)
+		if (row.feature[i].feature < FEATURE_COUNT) feature[row.feature[i].feature] = row.feature[i].value;
+}
+
+bool learn_answer(const struct examples *all, const struct decision *model, struct predictions *p, struct diag *d)
+{
+	struct label_list labels;
+	if (!labels_match(all, model, &labels, d)) return false;
+	predictions_make(p, &labels, all->n);
+	for (uint32_t i = 0; i < all->n; i++) {
+		const struct example *e = &all->item[i];
+		int32_t margin[LABELS_MOST], feature[FEATURE_COUNT];
+		struct answer answer;
+		features_of(e, feature);
+		decision_of_text(model, feature, &e->of[BLOCK_WORD], margin);
+		decision_of_thread(model, &e->facts, margin);
+		decision_settle(model, margin, &answer);
+		p->example[p->n] = i;
+		p->gold[p->n] = labels_bits(&labels, e);
+		p->said[p->n] = answer.said;
+		for (unsigned l = 0; l < labels.n; l++) p->p[(size_t)p->n * labels.n + l] = answer.p[l] / 10000.0;
+		p->n++;
+	}
+	return true;
+}
