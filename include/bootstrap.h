@@ -25,7 +25,7 @@ struct interval95 {
 
 /* EXIT_USAGE where the rows are out of range or the metric does not apply. */
 MUST_CHECK bool bootstrap_interval(const struct metric *, const struct judged *, const struct resampling *, struct interval95 *,
-    struct diag *);
+	struct diag *);
 /* The same of the difference a - b between two predictions of the same rows: gold and groups must be equal. Both are
  * resampled together, so what is hard for both does not widen it. */
 MUST_CHECK bool bootstrap_difference(const struct metric *, const struct judged *a, const struct judged *b, const struct resampling *,

@@ -110,7 +110,7 @@ static void resample(const struct metric *m, const struct judged *a, const struc
 }
 
 bool bootstrap_interval(const struct metric *m, const struct judged *j, const struct resampling *how, struct interval95 *out,
-    struct diag *d)
+	struct diag *d)
 {
 	if (!judged_check(j, d) || !metric_applies(m, j, d)) return false;
 	resample(m, j, NULL, how, out);

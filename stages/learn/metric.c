@@ -82,8 +82,8 @@ bool metric_applies(const struct metric *m, const struct judged *j, struct diag 
 	const unsigned needs = needs_of(m);
 	if ((needs & NEEDS_P) && !j->p) return diag_usage(d, "metric \"%s\" needs probabilities, the predictions have none", name);
 	if ((needs & NEEDS_SAID) && !j->said) return diag_usage(d, "metric \"%s\" needs predicted labels, there are none", name);
-	if ((needs & NEEDS_SETS) && !(j->gold_set && j->said_set)) return diag_usage(d,
-		"metric \"%s\" needs sets of labels, there are none", name);
+	if ((needs & NEEDS_SETS) && !(j->gold_set && j->said_set))
+		return diag_usage(d, "metric \"%s\" needs sets of labels, there are none", name);
 	if (!(needs & NEEDS_SETS) && !j->gold) return diag_usage(d, "metric \"%s\" needs one true label a row, there are only sets", name);
 	if ((needs & HAS_LABEL) && m->label >= j->labels)
 		return diag_usage(d, "metric \"%s\" of label %u, but there are only %u labels", name, m->label, j->labels);
