@@ -49,6 +49,9 @@ MUST_CHECK bool calibration_check(const struct calibration *, struct diag *);
  * low = p = high. */
 void calibration_apply(const struct calibration *, int32_t log_odds, int32_t *p, int32_t *low, int32_t *high);
 
+/* The same, and what lies on one step of a table is told apart: p moves by up to 0.001 with the log-odds. What scores print. */
+void calibration_ordered(const struct calibration *, int32_t log_odds, int32_t *p, int32_t *low, int32_t *high);
+
 /* --- fitting (stages/learn/) -------------------------------------------------------------------------------------- */
 
 /* Messages that no part of the score was fitted to. All arrays are borrowed. */

@@ -40,9 +40,11 @@ const char *decision_label(const struct decision *, unsigned label);
 /* "stance@0123456789abcdef": its name and the hash of its bytes */
 const char *decision_name(const struct decision *);
 
-/* The part of the margins that the text makes: `feature` has FEATURE_COUNT numbers, `words` is indicators_of_words(), `margin` has
+/* The part of the margins that the text makes: `feature` has FEATURE_COUNT numbers, `finding` is finding_facts(),
+    `words` is indicators_of_words(), `margin` has
  * room for LABELS_MOST. */
-void decision_of_text(const struct decision *, const int32_t *feature, const struct indicators *words, int32_t *margin);
+void decision_of_text(const struct decision *, const int32_t *feature, const int32_t *finding,
+                      const struct indicators *words, int32_t *margin);
 /* Adds the part of the conversation. */
 void decision_of_thread(const struct decision *, const struct thread_facts *, int32_t *margin);
 

@@ -15,6 +15,7 @@ struct fit_settings {
 	double   words;          /* how much words count beside features; 0: no words */
 	double   balance;        /* a label's examples weigh (n / labels / its n) to this power */
 	bool     ratios;         /* words are scaled by their log-count ratio (Wang & Manning 2012) */
+	unsigned parts;          /* enum block, as bits: which of the task's inputs are used */
 	unsigned grams;          /* n-grams of 1 .. grams symbols */
 	unsigned least;          /* a word must stand in so many messages, and in two groups where there are groups */
 };
@@ -24,6 +25,8 @@ struct learn_options {
 	unsigned            folds;        /* inner folds that settings and offsets are chosen on */
 	uint64_t            seed;
 	const char         *name;         /* of the model */
+	struct str          base;         /* groundedness: the scoring model whose weights are fitted anew, as JSON */
+	const struct model *scoring;      /* and as it was read */
 };
 
 /* Labels of a set of examples in byte order; LABELS_MOST at most. */
@@ -47,6 +50,8 @@ struct predictions {
 void predictions_free(struct predictions *);
 /* The same examples and gold labels, to be answered otherwise. */
 void predictions_copy(struct predictions *, const struct predictions *from);
+/* Keeps those that have a gold label. */
+void predictions_labelled(struct predictions *);
 /* As the metrics take them; `group` of each answer and how many there are, or NULL. Free with judged_free(). */
 void judged_make(struct judged *, const struct predictions *, bool several, const uint32_t *group, uint32_t groups);
 void judged_free(struct judged *);
@@ -59,8 +64,16 @@ MUST_CHECK bool learn_cross(const struct examples *, enum task, const struct lea
 /* Answers all labelled examples with a model file. Labels that the model does not know are an error that names them. */
 MUST_CHECK bool learn_answer(const struct examples *, const struct decision *, struct predictions *, struct diag *);
 
+/* Groundedness: answers of a scoring model, and its calibration alone made anew; *after: answers that each group had no part in. */
+struct model;
+MUST_CHECK bool ground_answer(const struct examples *, const struct model *, struct predictions *, struct diag *);
+MUST_CHECK bool ground_recalibrate(const struct examples *, const struct learn_options *, struct buf *json, struct predictions *after,
+                                   struct diag *);
+
 /* A message's mark, and whether it stands among the marks of a model file: then the model has learned from it. */
 uint64_t        example_mark(const struct example *);
+/* The marks of all examples that carry a label of the list, in order. */
+void            marks_of(const struct examples *, const struct label_list *, struct buf *);
 bool            marks_hold(struct str marks, uint64_t mark);
 
 #endif

@@ -26,14 +26,14 @@ struct reason {
 	uint8_t     component;     /* enum component */
 };
 
-enum component { COMPONENT_PRIOR, COMPONENT_TEXT, COMPONENT_SOURCE, COMPONENTS };
+enum component { COMPONENT_PRIOR, COMPONENT_TEXT, COMPONENT_CALIBRATION, COMPONENT_SOURCE, COMPONENTS };
 
 enum { SCORE_REASONS = 64 };
 
 struct score {
 	bool          assessed;                /* false: the fields below are not set, the line prints null */
 	int32_t       log_odds;                /* the sum of the reasons */
-	int32_t       groundedness, credibility;   /* 0..10000 */
+	int32_t       groundedness, credibility;   /* 0..10000; equal where no source is known */
 	int32_t       low, high;               /* the interval around credibility */
 	int32_t       component[COMPONENTS];   /* add up to log_odds */
 	uint32_t      reasons;
@@ -42,6 +42,8 @@ struct score {
 };
 
 void score_row(const struct model *, const struct row *, struct score *);
+
+int32_t model_intercept(const struct model *);
 
 /* What a feature weighs in this model: its term's index or -1; for `credence features`. */
 struct model_term { const char *code, *text; int32_t weight, cap; int sign; };

@@ -26,6 +26,9 @@ int command_explain(struct run *, struct diag *);     /* command_explain.c */
 int command_features(struct run *, struct diag *);    /* command_config.c */
 int command_config(struct run *, struct diag *);
 int command_train(struct run *, struct diag *);       /* command_train.c */
+int command_calibrate(struct run *, struct diag *);   /* command_calibrate.c */
+int command_experiment(struct run *, struct diag *);  /* command_experiment.c */
+int command_sample(struct run *, struct diag *);      /* command_sample.c */
 int command_eval(struct run *, struct diag *);        /* command_eval.c */
 
 /* Standard output, or the file of --output. */

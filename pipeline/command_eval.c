@@ -37,7 +37,9 @@ static bool answered(struct run *run, enum task task, const struct examples *all
 	struct learn_options options;
 	struct str bytes;
 	struct decision *model;
+	if (task == TASK_GROUNDEDNESS && !model_load(run, d)) return false;
 	if (options_value(&run->options, "refit")) return learn_options_given(run, task, &options, d) && learn_cross(all, task, &options, p, d);
+	if (task == TASK_GROUNDEDNESS) return overlap_refuse(run, all, run->model_bytes, d) && ground_answer(all, run->model, p, d);
 	if (!decision_given(run, task, &bytes, &model, d)) return false;
 	const bool fine = overlap_refuse(run, all, bytes, d) && learn_answer(all, model, p, d);
 	decision_close(model);
@@ -52,7 +54,7 @@ int command_eval(struct run *run, struct diag *d)
 	struct predictions p = { 0 };
 	struct buf table = { 0 };
 	const struct judging judging = { .group = group ? group : "event or thread", .seed = 1 };
-	bool fine = task_given(run, &task, d) && examples_given(run, task, &all, d) && answered(run, task, &all, &p, d);
+	bool fine = task_given(run, &task, d) && examples_read(run, task, 1, &all, d) && answered(run, task, &all, &p, d);
 	if (fine && path) fine = predictions_write(&all, &p, task_info(task)->several, path, d);
 	fine = fine && judgement_print(&all, task, &p, &judging, &table, d);
 	if (fine) fwrite(table.p, 1, table.n, stdout);

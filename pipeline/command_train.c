@@ -10,9 +10,9 @@ int command_train(struct run *run, struct diag *d)
 	struct learn_options options;
 	struct examples all = { 0 };
 	struct buf json = { 0 };
-	bool fine = task_given(run, &task, d) && learn_options_given(run, task, &options, d);
+	bool fine = task_given(run, &task, d) && (task != TASK_GROUNDEDNESS || model_load(run, d)) && learn_options_given(run, task, &options, d);
 	if (fine && !path) fine = diag_usage(d, "give -o MODEL: where the model goes");
-	fine = fine && examples_given(run, task, &all, d) && learn_train(&all, task, &options, &json, d) && file_write(path, buf_str(&json), d);
+	fine = fine && examples_read(run, task, 1, &all, d) && learn_train(&all, task, &options, &json, d) && file_write(path, buf_str(&json), d);
 	if (fine && !run->settings.quiet && strcmp(path, "-") != 0) fprintf(stderr, "credence: %s: trained\n", path);
 	buf_free(&json);
 	examples_free(&all);

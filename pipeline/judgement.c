@@ -122,27 +122,13 @@ static bool groups_put(struct table *t)
 	return fine;
 }
 
-/* Only answers that can be judged. */
-static void gold_keep(const struct predictions *from, struct predictions *to)
-{
-	predictions_copy(to, from);
-	to->n = 0;
-	for (uint32_t i = 0; i < from->n; i++) {
-		if (!from->gold[i]) continue;
-		to->example[to->n] = from->example[i];
-		to->gold[to->n] = from->gold[i];
-		to->said[to->n] = from->said[i];
-		memcpy(to->p + (size_t)to->n * from->labels.n, from->p + (size_t)i * from->labels.n, from->labels.n * sizeof *to->p);
-		to->n++;
-	}
-}
-
 static bool table_put(struct table *t, const struct judging *judging)
 {
 	const char *const *metric = metrics_of(t->task, t->p.labels.n);
 	bool fine = true;
-	buf_put_format(t->out, "%s: %u messages, %u groups by %s; gain over the rule \"%s\"; 95 %% intervals over groups, %u rounds, seed %llu\n\n",
-		task_info(t->task)->name, t->p.n, t->groups, judging->group, t->rule, t->resampling.rounds, (unsigned long long)t->resampling.seed);
+	buf_put_format(t->out, "%s: %u messages, %u groups by %s; gain over the rule \"%s\"; 95 %% intervals over groups, "
+		"%u rounds, seed %llu\n\n", task_info(t->task)->name, t->p.n, t->groups, judging->group, t->rule, t->resampling.rounds,
+			(unsigned long long)t->resampling.seed);
 	for (unsigned i = 0; fine && metric[i]; i++) fine = metric_put(t, metric[i]);
 	if (fine) labels_put(t);
 	if (fine && t->p.labels.n == 2 && !task_info(t->task)->several) reliability_put(t);
@@ -155,7 +141,10 @@ bool judgement_print(const struct examples *all, enum task task, const struct pr
 {
 	struct table t = { .all = all, .task = task, .out = out, .d = d,
 		.resampling = { judging->rounds ? judging->rounds : 2000, judging->seed } };
-	gold_keep(given, &t.p);
+	predictions_copy(&t.p, given);
+	memcpy(t.p.said, given->said, given->n * sizeof *given->said);
+	memcpy(t.p.p, given->p, (size_t)given->n * given->labels.n * sizeof *given->p);
+	predictions_labelled(&t.p);
 	if (!t.p.n) {
 		predictions_free(&t.p);
 		buf_put_format(out, "%s: none of the %u messages has a label: nothing is judged\n", task_info(task)->name, given->n);

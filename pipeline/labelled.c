@@ -28,6 +28,19 @@ static struct str one_text(const struct batch *b, uint32_t i, const char *names,
 	return names && field_texts(&b->record[i], &b->message[i], names, text, 1, arena) ? text[0] : (struct str){ NULL, 0 };
 }
 
+/* What a message answers may stand in its own record, where its place in a thread is not known. */
+static bool beside_of(struct str text, struct place *place, struct arena *arena)
+{
+	static const struct found nothing;
+	struct view view;
+	if (!text.n) return false;
+	text_tokenise(text, &view, arena);
+	place_of(&view, &nothing, place);
+	place->asks = text.p[text.n - 1] == '?';
+	for (uint32_t i = 0; i < view.tokens; i++) place->link |= view.token[i].kind == TOKEN_URL || view.token[i].kind == TOKEN_HOST;
+	return true;
+}
+
 static void lift(const struct labelled_pass *pass, struct batch *b, uint32_t i, struct lifted *to)
 {
 	const struct message *m = &b->message[i];
@@ -43,6 +56,9 @@ static void lift(const struct labelled_pass *pass, struct batch *b, uint32_t i, 
 	e->split = one_text(b, i, pass->fields->split, &b->arena);
 	place_of(&b->view[i], &b->found[i], &e->place);
 	e->place.author = e->author.n ? XXH64(e->author.p, e->author.n, 0) | 1 : 0;
+	e->replies = beside_of(one_text(b, i, "parent_text", &b->arena), &e->beside, &b->arena);
+	finding_facts(&b->found[i], e->finding);
+	indicators_of_findings(e->finding, &e->of[BLOCK_FINDING], &b->arena);
 	indicators_of_features(b->found[i].feature, &e->of[BLOCK_FEATURE], &b->arena);
 	indicators_of_words(&b->view[i], &e->of[BLOCK_WORD], &b->arena);
 }

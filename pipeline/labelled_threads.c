@@ -44,8 +44,9 @@ void examples_thread(struct examples *all)
 	for (uint32_t i = 0; i < all->n; i++) {
 		struct example *e = &all->item[i];
 		const struct example *parent = answered(&ids, e);
-		const bool reply = e->parent.n && !str_equal(e->parent, e->id);
-		thread_facts_of(&e->place, reply, parent && parent != e ? &parent->place : NULL, root[i] != e ? &root[i]->place : NULL, &e->facts);
+		const bool reply = e->replies || (e->parent.n && !str_equal(e->parent, e->id));
+		const struct place *above = parent && parent != e ? &parent->place : e->replies ? &e->beside : NULL;
+		thread_facts_of(&e->place, reply, above, root[i] != e ? &root[i]->place : NULL, &e->facts);
 		indicators_of_thread(&e->facts, &e->of[BLOCK_THREAD], &all->arena);
 	}
 	free(root);

@@ -29,14 +29,13 @@ static bool number_given(const struct run *run, const char *option, uint64_t mos
 	return true;
 }
 
-bool examples_given(struct run *run, enum task task, struct examples *all, struct diag *d)
+bool examples_read(struct run *run, enum task task, unsigned from, struct examples *all, struct diag *d)
 {
 	const struct options *o = &run->options;
 	const char *label = options_value(o, "label"), *group = options_value(o, "group");
 	const struct labelled_fields fields = { .label = label ? label : task_info(task)->fields, .group = group ? group : "event thread",
 		.split = "split", .only = options_value(o, "split") };
-	if (o->operands < 2) return diag_usage(d, "give files of labelled messages behind the task");
-	if (!labelled_read(run, o->operand + 1, o->operands - 1, &fields, all, d)) return false;
+	if (!labelled_read(run, o->operand + from, o->operands - from, &fields, all, d)) return false;
 	examples_thread(all);
 	if (all->not_read && !run->settings.quiet)
 		fprintf(stderr, "credence: %llu bad record%s left out (credence check says which)\n", (unsigned long long)all->not_read,
@@ -44,13 +43,34 @@ bool examples_given(struct run *run, enum task task, struct examples *all, struc
 	return true;
 }
 
+/* --without words,thread */
+static bool parts_given(const struct run *run, unsigned *parts, struct diag *d)
+{
+	static const char *const name[BLOCKS] = { "features", "findings", "thread", "words" };
+	const char *text = options_value(&run->options, "without");
+	for (const char *at = text ? text : ""; *at;) {
+		const size_t n = strcspn(at, ",");
+		unsigned b = 0;
+		while (b < BLOCKS && !str_is((struct str){ at, n }, name[b])) b++;
+		if (b == BLOCKS) return diag_usage(d, "--without %s: must be of features, findings, thread, words, with commas between", text);
+		*parts &= ~(1U << b);
+		at += n + (at[n] == ',');
+	}
+	return *parts || diag_usage(d, "--without %s: nothing is left to learn from", text);
+}
+
 bool learn_options_given(const struct run *run, enum task task, struct learn_options *o, struct diag *d)
 {
 	enum { FOLDS_MOST = 20 };
 	uint64_t folds = 5;
 	const char *name = options_value(&run->options, "name");
-	*o = (struct learn_options){ .settings = { .words = 2, .balance = 0.5, .ratios = false, .grams = 2, .least = 3 }, .seed = 1,
+	*o = (struct learn_options){ .settings = { .words = 4, .balance = 0.5, .parts = task_info(task)->parts, .grams = 2, .least = 3 }, .seed = 1,
 		.name = name ? name : task_info(task)->name };
+	if (task == TASK_GROUNDEDNESS) {
+		o->base = run->model_bytes;
+		o->scoring = run->model;
+	}
+	if (!parts_given(run, &o->settings.parts, d)) return false;
 	if (!number_given(run, "seed", UINT32_MAX, &o->seed, d) || !number_given(run, "folds", FOLDS_MOST, &folds, d)) return false;
 	o->folds = (unsigned)folds;
 	return folds > 1 || diag_usage(d, "--folds %llu: must be at least 2", (unsigned long long)folds);

@@ -9,8 +9,9 @@
 
 /* The first operand as a task. */
 MUST_CHECK bool task_given(const struct run *, enum task *, struct diag *);
-/* The labelled messages that the rest of the operands hold, by --label, --group and --split. */
-MUST_CHECK bool examples_given(struct run *, enum task, struct examples *, struct diag *);
+/* The labelled messages that the operands from that number on hold, by --label, --group and --split. */
+MUST_CHECK bool examples_read(struct run *, enum task, unsigned from, struct examples *, struct diag *);
+/* Of groundedness model_load() comes first. */
 MUST_CHECK bool learn_options_given(const struct run *, enum task, struct learn_options *, struct diag *);
 /* The model of --model, or the one that is shipped for the task: its bytes (with a zero behind) and what they say. */
 MUST_CHECK bool decision_given(const struct run *, enum task, struct str *bytes, struct decision **, struct diag *);

@@ -22,7 +22,9 @@ enum option_group {
 	OPTIONS_MODEL   = 1 << 10,     /* --model alone, where the other scoring options mean nothing */
 	OPTIONS_DATA    = 1 << 12,     /* labelled messages */
 	OPTIONS_TRAIN   = 1 << 13,
-	OPTIONS_EVAL    = 1 << 14
+	OPTIONS_EVAL    = 1 << 14,
+	OPTIONS_EXPERIMENT = 1 << 15,
+	OPTIONS_SAMPLE  = 1 << 16
 };
 
 struct option_info {

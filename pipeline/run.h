@@ -45,6 +45,9 @@ void            score_extra_free(struct batch *);
 /* Reads the model that the settings name and sets run->line. */
 MUST_CHECK bool model_load(struct run *, struct diag *);
 
+/* walk_rows.c: gives every message that has been read to `visit`, in the order of the plan, until it returns false (with the diag set). */
+MUST_CHECK bool rows_walk(struct run *, bool (*visit)(void *context, const struct row *), void *context, struct diag *);
+
 /* Units of this share. */
 static inline bool unit_is_ours(const struct run *run, uint32_t unit) { return unit % run->shares == run->share; }
 

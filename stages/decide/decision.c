@@ -47,11 +47,14 @@ static void words_add(const struct decision *d, const struct indicators *words, 
 	for (unsigned c = 0; c < d->columns; c++) margin[c] += (int32_t)(sum[c] * share * FINE / 4096);
 }
 
-void decision_of_text(const struct decision *d, const int32_t *feature, const struct indicators *words, int32_t *margin)
+void decision_of_text(const struct decision *d, const int32_t *feature, const int32_t *finding, const struct indicators *words,
+    int32_t *margin)
 {
 	for (unsigned c = 0; c < d->columns; c++) margin[c] = FINE * d->intercept[c];
 	for (unsigned i = 0; i < d->used; i++)
 		if (feature[d->features[i]]) ladder_add(d, d->feature[d->features[i]], feature[d->features[i]], margin);
+	for (unsigned f = 0; f < FINDINGS; f++)
+		if (finding[f] && d->finding[f]) ladder_add(d, d->finding[f], finding[f], margin);
 	if (d->words) words_add(d, words, margin);
 }
 

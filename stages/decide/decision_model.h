@@ -17,6 +17,7 @@ struct decision {
 	char           *label[LABELS_MOST];
 	int32_t         intercept[LABELS_MOST], offset[LABELS_MOST];
 	struct ladder  *feature[FEATURE_COUNT];        /* NULL: no weight */
+	struct ladder  *finding[FINDINGS];
 	struct ladder  *fact[THREAD_FACTS];
 	uint16_t        features[FEATURE_COUNT];       /* numbers of those that have one */
 	unsigned        used;

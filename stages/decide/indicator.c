@@ -35,6 +35,11 @@ void indicators_of_features(const int32_t feature[FEATURE_COUNT], struct indicat
 	for (unsigned f = 0; f < FEATURE_COUNT; f++) steps_add(list, BLOCK_FEATURE, f, feature[f], arena);
 }
 
+void indicators_of_findings(const int32_t fact[FINDINGS], struct indicators *list, struct arena *arena)
+{
+	for (unsigned f = 0; f < FINDINGS; f++) steps_add(list, BLOCK_FINDING, f, fact[f], arena);
+}
+
 void indicators_of_thread(const struct thread_facts *facts, struct indicators *list, struct arena *arena)
 {
 	for (unsigned f = 0; f < THREAD_FACTS; f++) steps_add(list, BLOCK_THREAD, f, facts->fact[f], arena);
@@ -54,9 +59,11 @@ void indicators_of_words(const struct view *v, struct indicators *list, struct a
 	}
 }
 
+static const unsigned counted[BLOCKS] = { [BLOCK_FEATURE] = FEATURE_COUNT, [BLOCK_FINDING] = FINDINGS, [BLOCK_THREAD] = THREAD_FACTS };
+
 static const char *counted_name(enum block block, unsigned what)
 {
-	return block == BLOCK_FEATURE ? feature_info(what)->name : thread_fact_name(what);
+	return block == BLOCK_FEATURE ? feature_info(what)->name : block == BLOCK_FINDING ? finding_fact_name(what) : thread_fact_name(what);
 }
 
 void indicator_name(enum block block, const struct indicator *one, const struct view *v, struct buf *out)
@@ -86,7 +93,8 @@ bool indicator_named(enum block block, struct str name, struct indicator *one)
 	while (at && name.p[at - 1] >= '0' && name.p[at - 1] <= '9') at--;
 	if (at < 3 || name.p[at - 1] != '=' || name.p[at - 2] != '>' || !step_named(str_cut(name, at, name.n), &one->step)) return false;
 	const struct str what = str_cut(name, 0, at - 2);
-	one->what = block == BLOCK_FEATURE ? feature_find(what) : thread_fact_find(what);
+	one->what = 0;
+	while (one->what < counted[block] && !str_is(what, counted_name(block, one->what))) one->what++;
 	one->key = indicator_key(block, one->what, one->step);
-	return one->what < (block == BLOCK_FEATURE ? (unsigned)FEATURE_COUNT : (unsigned)THREAD_FACTS);
+	return one->what < counted[block];
 }

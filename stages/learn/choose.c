@@ -42,7 +42,7 @@ static bool margins_out_of_fold(struct chooser *c, const struct fit_settings *s)
 		}
 		if (!outs || !ins) continue;
 		fine = fit_make(&fit, c->all, c->task, c->labels, s, in, ins, bits, group, c->d);
-		if (fine) fit_margins(&fit, c->all, c->task, s, out, outs, margin);
+		if (fine) fit_margins(&fit, c->all, s, out, outs, margin);
 		for (uint32_t r = 0; fine && r < outs; r++)
 			for (unsigned k = 0; k < fit.columns; k++) c->margin[(size_t)at[r] * fit.columns + k] = margin[(size_t)r * fit.columns + k];
 		fit_free(&fit);
@@ -74,7 +74,7 @@ static bool setting_try(struct chooser *c, struct choice *best, struct fit_setti
 static bool settings_search(struct chooser *c, struct choice *best, struct fit_settings s)
 {
 	static const double cs[] = { 0.01, 0.03, 0.1, 0.3, 1, 3 }, words[] = { 0, 1, 2, 4, 8 }, balances[] = { 0, 0.5, 1 };
-	const bool with_words = task_info(c->task)->parts >> BLOCK_WORD & 1;
+	const bool with_words = s.parts >> BLOCK_WORD & 1;
 	s.c = 0.1;
 	if (!with_words) s.words = 0;
 	if (!setting_try(c, best, s)) return false;

@@ -54,8 +54,8 @@ bool fit_make(struct fit *f, const struct examples *all, enum task task, const s
 	struct matrix m;
 	const bool several = task_info(task)->several;
 	*f = (struct fit){ .columns = labels->n == 2 && !several ? 1 : labels->n };
-	vocabulary_build(&f->vocabulary, all, task, s, row, n, group);
-	matrix_build(&m, &f->vocabulary, all, task, s, row, n);
+	vocabulary_build(&f->vocabulary, all, s, row, n, group);
+	matrix_build(&m, &f->vocabulary, all, s, row, n);
 	f->weight = mem_zalloc((size_t)f->columns * (f->vocabulary.n + 1), sizeof *f->weight);
 	uint8_t *y = mem_alloc(n + 1);
 	bool fine = true;
@@ -69,11 +69,11 @@ bool fit_make(struct fit *f, const struct examples *all, enum task task, const s
 	return fine;
 }
 
-void fit_margins(const struct fit *f, const struct examples *all, enum task task, const struct fit_settings *s, const uint32_t *row,
+void fit_margins(const struct fit *f, const struct examples *all, const struct fit_settings *s, const uint32_t *row,
                  uint32_t n, double *margin)
 {
 	struct matrix m;
-	matrix_build(&m, &f->vocabulary, all, task, s, row, n);
+	matrix_build(&m, &f->vocabulary, all, s, row, n);
 	for (uint32_t r = 0; r < n; r++) {
 		for (unsigned c = 0; c < f->columns; c++) {
 			const double *w = f->weight + (size_t)c * (f->vocabulary.n + 1);

@@ -55,3 +55,23 @@ void folds_of(const uint32_t *group, uint32_t n, uint32_t groups, unsigned folds
 	free(list);
 	free(filled);
 }
+
+void labelled_take(struct labelled *l, const struct examples *all, const struct label_list *labels)
+{
+	*l = (struct labelled){ .row = mem_alloc((all->n + 1) * sizeof *l->row), .bits = mem_alloc((all->n + 1) * sizeof *l->bits),
+		.group = mem_alloc((all->n + 1) * sizeof *l->group) };
+	for (uint32_t i = 0; i < all->n; i++) {
+		const uint32_t bits = labels_bits(labels, &all->item[i]);
+		if (!bits) continue;
+		l->bits[l->n] = bits;
+		l->row[l->n++] = i;
+	}
+	l->groups = groups_of(all, l->row, l->n, l->group);
+}
+
+void labelled_free(struct labelled *l)
+{
+	free(l->row);
+	free(l->bits);
+	free(l->group);
+}

@@ -4,31 +4,9 @@
 
 #include <stdlib.h>
 
-/* The labelled examples that carry at least one label of the list. */
-struct labelled { uint32_t *row, *bits, *group, n, groups; };
-
-static void labelled_take(struct labelled *l, const struct examples *all, const struct label_list *labels)
-{
-	*l = (struct labelled){ .row = mem_alloc((all->n + 1) * sizeof *l->row), .bits = mem_alloc((all->n + 1) * sizeof *l->bits),
-		.group = mem_alloc((all->n + 1) * sizeof *l->group) };
-	for (uint32_t i = 0; i < all->n; i++) {
-		const uint32_t bits = labels_bits(labels, &all->item[i]);
-		if (!bits) continue;
-		l->bits[l->n] = bits;
-		l->row[l->n++] = i;
-	}
-	l->groups = groups_of(all, l->row, l->n, l->group);
-}
-
-static void labelled_free(struct labelled *l)
-{
-	free(l->row);
-	free(l->bits);
-	free(l->group);
-}
-
 bool learn_train(const struct examples *all, enum task task, const struct learn_options *o, struct buf *json, struct diag *d)
 {
+	if (task == TASK_GROUNDEDNESS) return ground_train(all, o, json, d);
 	struct label_list labels;
 	struct labelled l;
 	struct choice choice;
@@ -69,7 +47,7 @@ static bool group_answer(const struct examples *all, enum task task, const struc
 	if (fine) {
 		const uint32_t n = rows_part(l, group, true, part, at);
 		double *margin = mem_alloc(((size_t)n * fit.columns + 1) * sizeof *margin);
-		fit_margins(&fit, all, task, &choice.settings, part->row, n, margin);
+		fit_margins(&fit, all, &choice.settings, part->row, n, margin);
 		for (uint32_t i = 0; i < n; i++)
 			answer_of(task, labels->n, margin + (size_t)i * fit.columns, choice.offset, p->p + (size_t)at[i] * labels->n, &p->said[at[i]]);
 		free(margin);
@@ -80,6 +58,7 @@ static bool group_answer(const struct examples *all, enum task task, const struc
 
 bool learn_cross(const struct examples *all, enum task task, const struct learn_options *o, struct predictions *p, struct diag *d)
 {
+	if (task == TASK_GROUNDEDNESS) return ground_cross(all, o, p, d);
 	struct label_list labels;
 	struct labelled l, part;
 	bool fine = true;
@@ -138,7 +117,7 @@ bool learn_answer(const struct examples *all, const struct decision *model, stru
 		int32_t margin[LABELS_MOST], feature[FEATURE_COUNT];
 		struct answer answer;
 		features_of(e, feature);
-		decision_of_text(model, feature, &e->of[BLOCK_WORD], margin);
+		decision_of_text(model, feature, e->finding, &e->of[BLOCK_WORD], margin);
 		decision_of_thread(model, &e->facts, margin);
 		decision_settle(model, margin, &answer);
 		p->example[p->n] = i;

@@ -21,8 +21,8 @@ struct column {
 struct vocabulary { struct column *column; uint32_t n; uint32_t *slot; uint32_t mask; };
 
 /* Of the examples row[0 .. n): columns in the order of block and key. */
-void     vocabulary_build(struct vocabulary *, const struct examples *, enum task, const struct fit_settings *, const uint32_t *row,
-                          uint32_t n, const uint32_t *group);
+void     vocabulary_build(struct vocabulary *, const struct examples *, const struct fit_settings *, const uint32_t *row, uint32_t n,
+                          const uint32_t *group);
 uint32_t vocabulary_find(const struct vocabulary *, enum block, uint64_t key);     /* n: not a column */
 void     vocabulary_free(struct vocabulary *);
 
@@ -30,8 +30,10 @@ void     vocabulary_free(struct vocabulary *);
 
 struct matrix { uint32_t rows, columns; uint32_t *start; uint32_t *column; double *value; };
 
-void matrix_build(struct matrix *, const struct vocabulary *, const struct examples *, enum task, const struct fit_settings *,
-                  const uint32_t *row, uint32_t n);
+void matrix_build(struct matrix *, const struct vocabulary *, const struct examples *, const struct fit_settings *, const uint32_t *row,
+                  uint32_t n);
+/* What an indicator of a counted block counts; of words it depends on the text. */
+double block_scale(enum block);
 void matrix_free(struct matrix *);
 
 /* --- solver.c: the only file that knows liblinear ------------------------------------------------------------------------- */
@@ -53,8 +55,8 @@ struct fit {
 MUST_CHECK bool fit_make(struct fit *, const struct examples *, enum task, const struct label_list *, const struct fit_settings *,
                          const uint32_t *row, uint32_t n, const uint32_t *bits, const uint32_t *group, struct diag *);
 /* Margins of rows: n x columns. */
-void            fit_margins(const struct fit *, const struct examples *, enum task, const struct fit_settings *, const uint32_t *row,
-                            uint32_t n, double *margin);
+void            fit_margins(const struct fit *, const struct examples *, const struct fit_settings *, const uint32_t *row, uint32_t n,
+                            double *margin);
 void            fit_free(struct fit *);
 
 /* --- choose.c: settings and offsets on inner folds ------------------------------------------------------------------------ */
@@ -88,7 +90,15 @@ void predictions_make(struct predictions *, const struct label_list *, uint32_t 
 
 /* folds.c: the group of each labelled example as a number from 0; each its own where none has one. */
 uint32_t groups_of(const struct examples *, const uint32_t *row, uint32_t n, uint32_t *group);
+/* The labelled examples that carry at least one label of the list, their labels as bits and their groups. */
+struct labelled { uint32_t *row, *bits, *group, n, groups; };
+void     labelled_take(struct labelled *, const struct examples *, const struct label_list *);
+void     labelled_free(struct labelled *);
 /* Folds of whole groups, as even in rows as can be: the fold of each group. */
 void     folds_of(const uint32_t *group, uint32_t n, uint32_t groups, unsigned folds, uint64_t seed, uint32_t *fold);
+
+/* ground_learn.c: the same for the score itself; see learn.h. */
+MUST_CHECK bool ground_train(const struct examples *, const struct learn_options *, struct buf *json, struct diag *);
+MUST_CHECK bool ground_cross(const struct examples *, const struct learn_options *, struct predictions *, struct diag *);
 
 #endif

@@ -4,6 +4,7 @@
  * An id of six letters or more stands for the message; a shorter one is only a number in its file, and the text is added. */
 #include "learning.h"
 
+#include <stdlib.h>
 #include <xxhash.h>
 
 static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -46,4 +47,25 @@ bool marks_hold(struct str marks, uint64_t mark)
 		else to = middle;
 	}
 	return false;
+}
+
+static int mark_order(const void *a, const void *b)
+{
+	const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+void marks_of(const struct examples *all, const struct label_list *labels, struct buf *out)
+{
+	uint64_t *id = mem_alloc((all->n + 1) * sizeof *id);
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < all->n; i++)
+		if (labels_bits(labels, &all->item[i])) id[n++] = example_mark(&all->item[i]);
+	qsort(id, n, sizeof *id, mark_order);
+	for (uint32_t i = 0; i < n; i++) {
+		char text[MARK_LETTERS];
+		mark_text(id[i], text);
+		buf_put(out, (struct str){ text, sizeof text });
+	}
+	free(id);
 }

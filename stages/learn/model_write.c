@@ -27,7 +27,8 @@ static void numbers_put(const double *number, unsigned n, struct buf *out)
 static long column_size(const struct fit *f, const struct fit_settings *s, uint32_t column)
 {
 	long most = 0;
-	const double scale = f->vocabulary.column[column].block == BLOCK_WORD ? s->words : 1;
+	const enum block block = f->vocabulary.column[column].block;
+	const double scale = block == BLOCK_WORD ? s->words : block_scale(block);
 	for (unsigned c = 0; c < f->columns; c++) {
 		const long size = labs(thousandths(scale * f->weight[(size_t)c * (f->vocabulary.n + 1) + column]));
 		if (size > most) most = size;
@@ -63,7 +64,7 @@ static void block_put(const struct fit *f, const struct fit_settings *s, enum bl
 {
 	struct arena scratch = { 0 };
 	const long least = block == BLOCK_WORD ? least_size(f, s) : 1;
-	const double scale = block == BLOCK_WORD ? s->words : 1;
+	const double scale = block == BLOCK_WORD ? s->words : block_scale(block);
 	unsigned n = 0;
 	buf_put_format(out, ",\n\"%s\": {", key);
 	for (uint32_t c = 0; c < f->vocabulary.n; c++) {
@@ -83,30 +84,9 @@ static void block_put(const struct fit *f, const struct fit_settings *s, enum bl
 static void settings_put(const struct choice *c, const struct learn_options *o, struct buf *out)
 {
 	const struct fit_settings *s = &c->settings;
-	buf_put_format(out, ",\n\"settings\": {\"c\": %g, \"words\": %g, \"balance\": %g, \"ratios\": %s, \"grams\": %u, \"least\": %u, \"folds\": %u, "
-		"\"seed\": %llu}", s->c, s->words, s->balance, s->ratios ? "true" : "false", s->grams, s->least, o->folds, (unsigned long long)o->seed);
-}
-
-static int id_order(const void *a, const void *b)
-{
-	const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-	return x < y ? -1 : x > y;
-}
-
-/* The fingerprints of all training messages, rising, seven letters each: so that nobody is judged on what was learned from. */
-static void ids_put(const struct examples *all, const struct label_list *labels, struct buf *out)
-{
-	uint64_t *id = mem_alloc((all->n + 1) * sizeof *id);
-	uint32_t n = 0;
-	for (uint32_t i = 0; i < all->n; i++)
-		if (labels_bits(labels, &all->item[i])) id[n++] = example_mark(&all->item[i]);
-	qsort(id, n, sizeof *id, id_order);
-	for (uint32_t i = 0; i < n; i++) {
-		char text[MARK_LETTERS];
-		mark_text(id[i], text);
-		buf_put(out, (struct str){ text, sizeof text });
-	}
-	free(id);
+	buf_put_format(out, ",\n\"settings\": {\"c\": %g, \"words\": %g, \"balance\": %g, \"ratios\": %s, \"grams\": %u, \"least\": %u, "
+		"\"folds\": %u, \"seed\": %llu}", s->c, s->words, s->balance, s->ratios ? "true" : "false", s->grams, s->least, o->folds,
+			(unsigned long long)o->seed);
 }
 
 static void training_put(const struct examples *all, const struct label_list *labels, uint32_t rows, uint32_t groups, struct buf *out)
@@ -124,7 +104,7 @@ static void training_put(const struct examples *all, const struct label_list *la
 		buf_put_format(out, ", \"xxh64\": \"%016llx\"}", (unsigned long long)all->source[s].hash);
 	}
 	buf_put_z(out, "],\n\"marks\": \"");
-	ids_put(all, labels, out);
+	marks_of(all, labels, out);
 	buf_put_z(out, "\"}");
 }
 
@@ -149,7 +129,8 @@ void model_write(const struct fit *f, const struct choice *c, const struct examp
 		c->metric, c->value, c->tried);
 	training_put(all, labels, rows, groups, out);
 	block_put(f, &c->settings, BLOCK_FEATURE, "features", all, out);
-	if (task_info(task)->parts >> BLOCK_THREAD & 1) block_put(f, &c->settings, BLOCK_THREAD, "thread", all, out);
+	if (c->settings.parts >> BLOCK_FINDING & 1) block_put(f, &c->settings, BLOCK_FINDING, "findings", all, out);
+	if (c->settings.parts >> BLOCK_THREAD & 1) block_put(f, &c->settings, BLOCK_THREAD, "thread", all, out);
 	if (c->settings.words > 0) block_put(f, &c->settings, BLOCK_WORD, "words", all, out);
 	buf_put_z(out, "\n}\n");
 }

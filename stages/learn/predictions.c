@@ -30,6 +30,21 @@ void predictions_free(struct predictions *p)
 	*p = (struct predictions){ 0 };
 }
 
+void predictions_labelled(struct predictions *p)
+{
+	const unsigned labels = p->labels.n;
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < p->n; i++) {
+		if (!p->gold[i]) continue;
+		p->example[n] = p->example[i];
+		p->gold[n] = p->gold[i];
+		p->said[n] = p->said[i];
+		memmove(p->p + (size_t)n * labels, p->p + (size_t)i * labels, labels * sizeof *p->p);
+		n++;
+	}
+	p->n = n;
+}
+
 static uint32_t lowest(uint32_t bits) { return bits ? (uint32_t)__builtin_ctz(bits) : 0; }
 
 static uint8_t *sets_of(const uint32_t *bits, uint32_t n, unsigned labels)

@@ -47,13 +47,13 @@ static int column_order(const void *a, const void *b)
 	return x->key < y->key ? -1 : x->key > y->key;
 }
 
-static bool wanted(const struct fit_settings *s, enum task task, enum block block, const struct indicator *one)
+static bool wanted(const struct fit_settings *s, enum block block, const struct indicator *one)
 {
-	if (!(task_info(task)->parts >> block & 1)) return false;
+	if (!(s->parts >> block & 1)) return false;
 	return block != BLOCK_WORD || (s->words > 0 && one->step <= s->grams);
 }
 
-void vocabulary_build(struct vocabulary *v, const struct examples *all, enum task task, const struct fit_settings *s, const uint32_t *row,
+void vocabulary_build(struct vocabulary *v, const struct examples *all, const struct fit_settings *s, const uint32_t *row,
                       uint32_t n, const uint32_t *group)
 {
 	uint32_t cap = 1024, kept = 0;
@@ -65,7 +65,7 @@ void vocabulary_build(struct vocabulary *v, const struct examples *all, enum tas
 		one_group &= group[r] == group[0];
 		for (unsigned b = 0; b < BLOCKS; b++)
 			for (uint32_t i = 0; i < e->of[b].n; i++)
-				if (wanted(s, task, b, &e->of[b].item[i])) column_count(v, &cap, b, &e->of[b].item[i], row[r], group[r]);
+				if (wanted(s, b, &e->of[b].item[i])) column_count(v, &cap, b, &e->of[b].item[i], row[r], group[r]);
 	}
 	for (uint32_t c = 0; c < v->n; c++) {
 		const struct column *x = &v->column[c];

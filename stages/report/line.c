@@ -209,6 +209,8 @@ static void put_sum(const struct printer *p)
 	buf_put_units(p->out, s->component[COMPONENT_PRIOR]);
 	put_z(p->out, ",\"text\":");
 	buf_put_units(p->out, s->component[COMPONENT_TEXT]);
+	put_z(p->out, ",\"calibration\":");
+	buf_put_units(p->out, s->component[COMPONENT_CALIBRATION]);
 	put_z(p->out, ",\"source\":");
 	buf_put_units(p->out, s->component[COMPONENT_SOURCE]);
 	put_z(p->out, "},\"log_odds\":");

@@ -5,8 +5,12 @@
 
 #include "model.h"
 
+/* What the calibration is unsure of, in log-odds below and above; where it is known it takes the place of the model's base variance. */
+struct band { bool known; int32_t below, above; };
+
 /* Sets low and high from log_odds. `source` is NULL where there is no origin of a known class; `unsure`: it is not clear
  * which claim the origin is for. */
-void interval_around(const struct model *, const struct row *, const struct source_prior *source, bool unsure, struct score *);
+void interval_around(const struct model *, const struct row *, const struct source_prior *source, bool unsure, const struct band *,
+                     struct score *);
 
 #endif

@@ -2,6 +2,8 @@
  * Knows the keys of a model file and their bounds; does not know how a row is scored. */
 #include "model.h"
 
+#include "calibration_read.h"
+
 #include <cjson/cJSON.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -93,7 +95,7 @@ static bool is_register(unsigned feature)
 static bool code_is_good(const char *code)
 {
 	return code[strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")] == 0 && strlen(code) < 40 && strncmp(code, "SOURCE_", 7) != 0 &&
-		strcmp(code, "CLAMP") != 0 && strcmp(code, "OTHER") != 0 && strcmp(code, "INTERCEPT") != 0;
+		strcmp(code, "CLAMP") != 0 && strcmp(code, "OTHER") != 0 && strcmp(code, "CALIBRATION") != 0 && strcmp(code, "INTERCEPT") != 0;
 }
 
 static bool check_sign(const char *sign, unsigned feature, struct model_term *t, const struct place *at)
@@ -122,7 +124,7 @@ static bool read_term(struct model *m, const cJSON *json, const struct place *at
 	if (feature >= FEATURE_COUNT) return wrong(at, "feature", "unknown feature; `credence features` lists them");
 	if (m->term_of[feature] >= 0) return wrong(at, "feature", "already has a term");
 	if (!code_is_good(code))
-		return wrong(at, "code", "must be A-Z, 0-9 and _, at most 39, and none of SOURCE_..., CLAMP, OTHER, INTERCEPT");
+		return wrong(at, "code", "must be A-Z, 0-9 and _, at most 39, and none of SOURCE_..., CLAMP, OTHER, INTERCEPT, CALIBRATION");
 	for (unsigned i = 0; i < m->terms; i++)
 		if (strcmp(m->term[i].code, code) == 0) return wrong(at, "code", "stands twice");
 	if (!check_sign(sign, feature, &t, at)) return false;
@@ -211,18 +213,19 @@ static bool read_interval(struct model *m, const cJSON *json, struct place *at)
 
 static bool read_model(struct model *m, const cJSON *json, struct place *at)
 {
-	static const char *const keys[] = { "name", "version", "about", "calibration", "intercept", "clamp", "terms", "source", "interval", NULL };
-	const char *name = NULL, *version = NULL, *about = NULL, *calibration = NULL;
+	static const char *const keys[] = { "name", "version", "about", "calibration", "training", "results", "intercept", "clamp", "terms",
+		"source", "interval", NULL };
+	const char *name = NULL, *version = NULL, *about = NULL;
 	if (!keys_are(json, keys, at)) return false;
 	if (!read_string(json, "name", &name, at) || !read_string(json, "version", &version, at)) return false;
-	if (!read_string(json, "about", &about, at) || !read_string(json, "calibration", &calibration, at)) return false;
-	if (strcmp(calibration, "none") != 0) return wrong(at, "calibration", "must be \"none\"");
+	if (!read_string(json, "about", &about, at)) return false;
 	if (name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_.")])
 		return wrong(at, "name", "must be a-z, 0-9, - _ and .");
 	if (!read_units(json, "intercept", -CLAMP_MOST, CLAMP_MOST, &m->intercept, at)) return false;
 	if (!read_units(json, "clamp", 0, CLAMP_MOST, &m->clamp, at)) return false;
 	m->name = copy_of(name);
-	m->calibration = copy_of(calibration);
+	if (!calibration_read(cJSON_GetObjectItemCaseSensitive(json, "calibration"), at->file, &m->calibrated, &m->calibration,
+		at->diag)) return false;
 	if (!read_terms(m, cJSON_GetObjectItemCaseSensitive(json, "terms"), at)) return false;
 	if (!read_source(m, cJSON_GetObjectItemCaseSensitive(json, "source"), at)) return false;
 	return read_interval(m, cJSON_GetObjectItemCaseSensitive(json, "interval"), at);
@@ -277,6 +280,8 @@ void model_close(struct model *m)
 	free(m->label);
 	free(m);
 }
+
+int32_t model_intercept(const struct model *m) { return m->intercept; }
 
 const char *model_label(const struct model *m) { return m->label; }
 

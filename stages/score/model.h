@@ -3,6 +3,7 @@
 #ifndef CREDENCE_MODEL_H
 #define CREDENCE_MODEL_H
 
+#include "calibration.h"
 #include "score.h"
 
 enum { MODEL_TERMS = SCORE_REASONS - 4 };   /* room for INTERCEPT, CLAMP and the source among the reasons */
@@ -31,6 +32,7 @@ struct model_interval {
 struct model {
 	char                 *name, *calibration, *label;
 	int32_t               intercept, clamp;
+	struct calibration    calibrated;
 	struct model_term     term[MODEL_TERMS];
 	unsigned              terms;
 	int16_t               term_of[FEATURE_COUNT];       /* index into term; -1: none */

@@ -51,6 +51,27 @@ static void sort_reasons(struct score *s)
 	}
 }
 
+static int32_t log_odds_of(int32_t p)
+{
+	const int32_t inside = p < 1 ? 1 : p > 9999 ? 9999 : p;
+	return fixed_ln_ratio((uint32_t)inside, (uint32_t)(10000 - inside));
+}
+
+/* What labels say of this sum, as a term of its own: with it the reasons still add up to the log-odds. */
+static void calibrate(const struct model *m, struct score *s, struct band *band)
+{
+	int32_t low, high;
+	*band = (struct band){ 0 };
+	if (m->calibrated.kind == CALIBRATION_NONE) {
+		s->groundedness = fixed_logistic(s->log_odds);
+		return;
+	}
+	calibration_ordered(&m->calibrated, s->log_odds, &s->groundedness, &low, &high);
+	const int32_t middle = log_odds_of(s->groundedness);
+	*band = (struct band){ .known = true, .below = middle - log_odds_of(low), .above = log_odds_of(high) - middle };
+	add_reason(s, "CALIBRATION", "what people's labels say of messages like this", middle - s->log_odds, COMPONENT_CALIBRATION, 0, 0);
+}
+
 void score_row(const struct model *m, const struct row *r, struct score *s)
 {
 	s->assessed = r->head->kind == ENTRY_MESSAGE && r->head->status == STATUS_OK;
@@ -61,7 +82,8 @@ void score_row(const struct model *m, const struct row *r, struct score *s)
 	if (!s->assessed) return;
 	add_reason(s, "INTERCEPT", "where every message starts", m->intercept, COMPONENT_PRIOR, 0, 0);
 	add_text(m, r, s);
-	s->groundedness = fixed_logistic(s->log_odds);
+	struct band band;
+	calibrate(m, s, &band);
 
 	const struct source_prior *source = NULL;
 	bool unsure = false;
@@ -72,7 +94,7 @@ void score_row(const struct model *m, const struct row *r, struct score *s)
 		unsure = e->flags & EVIDENCE_SCOPE_UNSURE;
 		add_reason(s, source->code, source->text, source->units, COMPONENT_SOURCE, e->from, e->to);
 	}
-	s->credibility = fixed_logistic(s->log_odds);
-	interval_around(m, r, source, unsure, s);
+	s->credibility = source ? fixed_logistic(s->log_odds) : s->groundedness;
+	interval_around(m, r, source, unsure, &band, s);
 	sort_reasons(s);
 }
