@@ -188,6 +188,7 @@ static void node_out(struct tree *t, struct frame_out *out)
 	out->number = ++t->number;
 	if (!node->ended && !out->fault) out->fault = FAULT_JSON;
 	else if (node->ended) out->fault = FAULT_NONE;
+	t->whole.repairs = 0;          /* told of once */
 }
 
 static enum frame_step tree_next(void *state, struct window *w, struct frame_out *out, enum finding *note)

@@ -77,7 +77,7 @@ static const char *const fault_mark[FAULT_COUNT] = {
 	[FAULT_NONE] = "", [FAULT_RECORD_SIZE] = "SIZE ", [FAULT_TRUNCATED] = "CUT ", [FAULT_QUOTE] = "QUOTE ", [FAULT_JSON] = "BAD ",
 };
 
-/* Every record as "number@offset fault<bytes>(context)", one a line; checks that the bytes stand at the offset (of a record in
+/* Every record as "number@offset fault holes<bytes>(context)", one a line; checks that the bytes stand at the offset (of a record in
  * whose place for others null stands, the first of them). */
 static struct buf frame_with(const struct job *job, struct str text, size_t step)
 {
@@ -98,7 +98,9 @@ static struct buf frame_with(const struct job *job, struct str text, size_t step
 		assert_true(out.offset + out.bytes.n <= text.n);
 		const size_t compared = out.bytes.n && job->framer == &framer_tree ? 1 : out.bytes.n;
 		if (compared) assert_memory_equal(text.p + out.offset, out.bytes.p, compared);
-		buf_put_format(&all, "%u@%u %s<", (unsigned)out.number, (unsigned)out.offset, fault_mark[out.fault]);
+		buf_put_format(&all, "%u@%u %s", (unsigned)out.number, (unsigned)out.offset, fault_mark[out.fault]);
+		if (out.repairs) buf_put_format(&all, "holes=%u ", (unsigned)out.repairs);
+		buf_put_char(&all, '<');
 		buf_put(&all, out.bytes);
 		buf_put_char(&all, '>');
 		for (uint32_t i = 0; out.context && i < out.context->count; i++) {
@@ -132,7 +134,7 @@ static void test_jsonl(void **state)
 	struct job job = job_of(&framer_jsonl, NULL);
 	EXPECT(job, "{\"a\":1}\n{\"a\":2}\n", "1@0 <{\"a\":1}>\n2@8 <{\"a\":2}>\n");
 	EXPECT(job, "\xef\xbb\xbf{}\r\n\r\n \t\n\xef\xbb\xbf[1]\r\n", "1@3 <{}>\n4@15 <[1]>\n");
-	EXPECT(job, "\x1e{}\n\0\0\0\0\n\0\0{1}\0\n{},\n[1],\nlast", "1@1 <{}>\n3@11 <{1}>\n4@16 <{}>\n5@20 <[1],>\n6@25 <last>\n");
+	EXPECT(job, "\x1e{}\n\0\0\0\0\n\0\0{1}\0\n{},\n[1],\nlast", "1@1 <{}>\n3@11 holes=2 <{1}>\n4@16 <{}>\n5@20 <[1],>\n6@25 <last>\n");
 	EXPECT(job, "", "");
 	job.cut = true;
 	EXPECT(job, "{}\n{\"a", "1@0 <{}>\n2@3 CUT <{\"a>\n");
@@ -147,7 +149,7 @@ static void test_lines(void **state)
 	struct job job = job_of(&framer_lines, NULL);
 	EXPECT(job, "one\n\n two \r\nthree", "1@0 <one>\n3@5 < two >\n4@12 <three>\n");
 	EXPECT(job, "one\r\rtwo\r", "1@0 <one>\n3@5 <two>\n");
-	EXPECT(job, "\0\0\n\xef\xbb\xbfx\n", "2@6 <x>\n");
+	EXPECT(job, "\0\0\n\xef\xbb\xbfx\n", "2@6 holes=1 <x>\n");
 }
 
 static void test_csv(void **state)
@@ -246,6 +248,9 @@ static void test_tree(void **state)
 	job = job_of(&framer_tree, &lines);
 	job.detection.frame = FRAME_JSONL;
 	EXPECT(job, "{\"r\":[{\"i\":1}]}\n{\"i\":2}\n{\"i\":", "1@0 <{\"r\":[null]}>\n2@6 <{\"i\":1}>\n3@16 <{\"i\":2}>\n4@24 <{\"i\":>\n");
+	/* A hole is told of once, however many records stand behind it. */
+	EXPECT(job, "\0\0\0\0{\"r\":[{\"i\":1},{\"i\":2}]}\n{}\n",
+		"1@4 holes=1 <{\"r\":[null,null]}>\n2@10 <{\"i\":1}>\n3@18 <{\"i\":2}>\n4@28 <{}>\n");
 }
 
 /* Replies to replies, far more than any recursion could follow: each is handed out once. */
