@@ -19,7 +19,7 @@ struct answered { unsigned depth; uint64_t id; };
 struct wiki {
 	uint64_t           limit, number;
 	size_t             skip;
-	bool               begun, ended, rooted, broken;
+	bool               begun, finished, ended, rooted, broken;
 	struct xml_error   error;            /* where it is broken */
 	struct wiki_pages *pages;
 	struct wiki_piece  piece;
@@ -260,7 +260,7 @@ static size_t bytes_fine(struct str held, size_t *bad)
 	while (n < most) {
 		const unsigned char c = (unsigned char)held.p[n];
 		const bool control = c < 0x20 && c != '\t' && c != '\n' && c != '\r';
-		const unsigned length = control ? 0 : c < 0x80 ? 1 : utf8_length(held.p + n, held.n - n, &part);
+		const unsigned length = control ? 0 : c < 0x80 ? 1 : utf8_length(held.p + n, most - n, &part);
 		if (!length && n) break;
 		if (!length) {
 			*bad = control ? 1 : part;
@@ -297,9 +297,15 @@ static bool feed(struct wiki *s, struct window *w)
 {
 	static const struct str instead = { "\xef\xbf\xbd", 3 };
 	size_t bad = 0;
-	while (window_bytes(w).n < 4 && window_more(w)) {}
+	/* Always as much at a time: what the parser holds back depends on it, and must not depend on how the bytes arrive. */
+	while (window_bytes(w).n < FEED && window_more(w)) {}
 	const struct str held = window_bytes(w);
-	if (w->failed || !held.n) return false;
+	if (w->failed || (!held.n && s->finished)) return false;
+	if (!held.n) {
+		s->finished = true;
+		s->broken = !wiki_pages_finish(s->pages, w->base, &s->error);
+		return true;
+	}
 	size_t n = bytes_fine(held, &bad);
 	s->broken = !wiki_pages_feed(s->pages, n ? str_cut(held, 0, n) : instead, w->base, &s->error);
 	s->repairs += n == 0;
@@ -333,7 +339,7 @@ static bool break_off(struct wiki *s, struct window *w, struct frame_out *out)
 		buf_put_format(&s->record, "broken-at: %llu\n\n", (unsigned long long)s->error.at);
 		record_out(s, out, FAULT_NONE);
 	}
-	s->broken = false;
+	s->broken = s->finished = false;
 	page_forget(s);
 	resume(s, w, s->error.at);
 	return !silent;

@@ -119,6 +119,8 @@ struct wiki_pages;
 struct wiki_pages *wiki_pages_open(uint64_t limit, bool rooted);   /* rooted: the dump has its outermost element */
 /* False: broken there; begin anew with wiki_pages_resume() at a <page>. `offset`: of the first byte in the dump. */
 bool wiki_pages_feed(struct wiki_pages *, struct str bytes, uint64_t offset, struct xml_error *);
+/* The bytes end here: what the parser held back until it knew that. An unclosed element is no error. False: as above. */
+bool wiki_pages_finish(struct wiki_pages *, uint64_t offset, struct xml_error *);
 /* What was fed, piece by piece; the strings are good until the next wiki_pages_feed(). */
 bool wiki_pages_take(struct wiki_pages *, struct wiki_piece *);
 /* What there is of the revision at hand, and whether there is a page at all: where the bytes end in the middle. */

@@ -4,15 +4,20 @@
 
 #include <stdlib.h>
 
-enum { NESTED_MOST = 16, VERSION_WITH_PARENTS = 7 };
+enum { NESTED_MOST = 16, VERSION_WITH_PARENTS = 7, TAG_MOST = 1 << 20 };
 
 struct held_piece { struct wiki_piece piece; size_t from, to[WIKI_STRINGS]; };
+
+/* From this byte of what the parser was given, so much is added for the place in the member. */
+struct shift { uint64_t fed, add; };
 
 struct wiki_pages {
 	struct xml        *xml;
 	struct wiki_names  names;
 	uint64_t           limit;            /* of a text */
-	uint64_t           fed, delta;       /* bytes given to the parser; what is added to its offsets */
+	uint64_t           fed;              /* bytes given to the parser */
+	struct shift      *shift;            /* of the bytes that it may still hold back */
+	size_t             shifts, shift_room;
 	unsigned           depth;
 	bool               done, page, revision, contributor;
 	struct buf        *want;             /* where the text at hand goes; NULL: nowhere */
@@ -36,6 +41,28 @@ static struct str attribute(const struct xml_attribute *a, uint32_t n, const cha
 {
 	for (uint32_t i = 0; i < n; i++) if (str_is(a[i].name, name)) return a[i].value;
 	return (struct str){ NULL, 0 };
+}
+
+/* A byte that was replaced by three moves all that follow; the parser may speak of a tag only long after it was given. */
+static void shift_put(struct wiki_pages *p, uint64_t add)
+{
+	if (p->shifts && p->shift[p->shifts - 1].add == add) return;
+	size_t old = 0;
+	while (old + 1 < p->shifts && p->shift[old + 1].fed <= xml_at(p->xml)) old++;
+	if (old) memmove(p->shift, p->shift + old, (p->shifts - old) * sizeof *p->shift);
+	p->shifts -= old;
+	if (p->shifts == p->shift_room) {
+		p->shift_room = p->shift_room ? p->shift_room * 2 : 16;
+		p->shift = mem_grow(p->shift, p->shift_room * sizeof *p->shift);
+	}
+	p->shift[p->shifts++] = (struct shift){ p->fed, add };
+}
+
+static uint64_t place_of(const struct wiki_pages *p, uint64_t fed)
+{
+	size_t i = p->shifts;
+	while (i > 1 && p->shift[i - 1].fed > fed) i--;
+	return i ? fed + p->shift[i - 1].add : fed;
 }
 
 static int number_of(struct str s)
@@ -104,14 +131,14 @@ static void page_begin(struct wiki_pages *p)
 {
 	p->page = p->first = true;
 	p->space_told = false;
-	p->page_at = xml_at(p->xml) + p->delta;
+	p->page_at = place_of(p, xml_at(p->xml));
 	for (unsigned i = 0; i < WIKI_STRINGS; i++) p->string[i].n = 0;
 }
 
 static void revision_begin(struct wiki_pages *p)
 {
 	p->revision = true;
-	p->revision_at = xml_at(p->xml) + p->delta;
+	p->revision_at = place_of(p, xml_at(p->xml));
 	p->hidden = p->over = p->parent = false;
 	for (unsigned i = WIKI_ID; i < WIKI_STRINGS; i++) p->string[i].n = 0;
 }
@@ -230,17 +257,29 @@ void wiki_pages_resume(struct wiki_pages *p)
 	p->page = p->revision = p->contributor = p->done = false;
 	p->want = NULL;
 	p->number = NUMBER_NONE;
-	p->delta = 0;
-	if (!xml_feed(p->xml, root, false, &error)) abort();
+	p->shifts = 0;
+	if (!xml_feed(p->xml, root, &error)) abort();
 	p->fed = root.n;
 }
 
 bool wiki_pages_feed(struct wiki_pages *p, struct str bytes, uint64_t offset, struct xml_error *error)
 {
-	p->delta = offset - p->fed;
+	shift_put(p, offset - p->fed);
 	p->fed += bytes.n;
-	if (xml_feed(p->xml, bytes, false, error)) return true;
-	error->at += p->delta;
+	if (!xml_feed(p->xml, bytes, error)) {
+		error->at = place_of(p, error->at);
+		return false;
+	}
+	if (p->fed - xml_at(p->xml) <= TAG_MOST) return true;
+	*error = (struct xml_error){ place_of(p, xml_at(p->xml)), "a tag or a comment without an end" };
+	return false;
+}
+
+bool wiki_pages_finish(struct wiki_pages *p, uint64_t offset, struct xml_error *error)
+{
+	shift_put(p, offset - p->fed);
+	if (xml_finish(p->xml, error)) return true;
+	error->at = place_of(p, error->at);
 	return false;
 }
 
@@ -264,5 +303,6 @@ void wiki_pages_close(struct wiki_pages *p)
 	buf_free(&p->bytes);
 	wiki_names_free(&p->names);
 	free(p->held);
+	free(p->shift);
 	free(p);
 }

@@ -107,10 +107,10 @@ struct xml *xml_open(const struct xml_handler *handler, void *with, unsigned dep
 	return x;
 }
 
-static bool feed_piece(struct xml *x, const char *p, int n, bool last)
+static bool feed_piece(struct xml *x, const char *p, int n)
 {
 	if (x->error.reason) return false;
-	if (XML_Parse(x->parser, p, n, last) == XML_STATUS_OK) return !x->error.reason;
+	if (XML_Parse(x->parser, p, n, false) == XML_STATUS_OK) return !x->error.reason;
 	if (!x->error.reason) {
 		const char *const said = XML_ErrorString(XML_GetErrorCode(x->parser));
 		x->error = (struct xml_error){ xml_at(x), said ? said : "not well-formed" };
@@ -118,13 +118,26 @@ static bool feed_piece(struct xml *x, const char *p, int n, bool last)
 	return false;
 }
 
-bool xml_feed(struct xml *x, struct str bytes, bool last, struct xml_error *error)
+bool xml_feed(struct xml *x, struct str bytes, struct xml_error *error)
 {
 	bool fine = true;
-	for (; fine && bytes.n > INT_MAX; bytes = str_cut(bytes, INT_MAX, bytes.n)) fine = feed_piece(x, bytes.p, INT_MAX, false);
-	fine = fine && feed_piece(x, bytes.n ? bytes.p : "", (int)bytes.n, last);
+	for (; fine && bytes.n > INT_MAX; bytes = str_cut(bytes, INT_MAX, bytes.n)) fine = feed_piece(x, bytes.p, INT_MAX);
+	fine = fine && feed_piece(x, bytes.n ? bytes.p : "", (int)bytes.n);
 	*error = x->error;
 	return fine;
+}
+
+bool xml_finish(struct xml *x, struct xml_error *error)
+{
+	if (!x->error.reason && XML_Parse(x->parser, "", 0, true) != XML_STATUS_OK && !x->error.reason) {
+		const enum XML_Error code = XML_GetErrorCode(x->parser);
+		const bool cut = code == XML_ERROR_NO_ELEMENTS || code == XML_ERROR_UNCLOSED_TOKEN || code == XML_ERROR_PARTIAL_CHAR ||
+			code == XML_ERROR_UNCLOSED_CDATA_SECTION;
+		const char *const said = XML_ErrorString(code);
+		if (!cut) x->error = (struct xml_error){ xml_at(x), said ? said : "not well-formed" };
+	}
+	*error = x->error;
+	return !x->error.reason;
 }
 
 void xml_close(struct xml *x)

@@ -52,9 +52,11 @@ struct xml_handler {
 /* `depth`: how many elements may stand inside one another. */
 struct xml *xml_open(const struct xml_handler *, void *with, unsigned depth);
 
-/* The next bytes; with `last` the document must end with them. False: it is broken (or xml_stop() was called), and stays so:
+/* The next bytes; they may end anywhere. False: it is broken (or xml_stop() was called), and stays so:
  * nothing more is called back. Declared entities, and documents whose DOCTYPE declares anything, are refused. */
-bool     xml_feed(struct xml *, struct str bytes, bool last, struct xml_error *);
+bool     xml_feed(struct xml *, struct str bytes, struct xml_error *);
+/* No more bytes: calls back what the parser held back until it knew that. That elements are open, or a tag is cut, is no error. */
+bool     xml_finish(struct xml *, struct xml_error *);
 uint64_t xml_at(const struct xml *);                 /* in a callback: offset in all that was fed, of the tag or text at hand */
 void     xml_stop(struct xml *, const char *reason); /* in a callback: no more of this document */
 void     xml_close(struct xml *);

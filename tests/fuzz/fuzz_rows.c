@@ -9,7 +9,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct xml_error error;
 	struct xml *const xml = xml_open(&none, NULL, 100);
 	const struct str text = { (const char *)data, size };
-	const bool fine = xml_feed(xml, str_cut(text, 0, size / 2), false, &error) && xml_feed(xml, str_cut(text, size / 2, size), true, &error);
+	const bool fine = xml_feed(xml, str_cut(text, 0, size / 2), &error) &&
+		xml_feed(xml, str_cut(text, size / 2, size), &error) && xml_finish(xml, &error);
 	layout_require(fine == (error.reason == NULL) && error.at <= size);
 	xml_close(xml);
 	layout_fuzz(&layout_rows, 1, data, size);

@@ -125,12 +125,13 @@ static void expect_pushed(const char *document, const char *expected, uint64_t a
 		s.xml = xml_open(&handler, &s, 3);
 		const size_t n = strlen(document);
 		for (size_t i = 0; i < n && fine; i += step)
-			fine = xml_feed(s.xml, (struct str){ document + i, n - i < step ? n - i : step }, n - i <= step, &error);
+			fine = xml_feed(s.xml, (struct str){ document + i, n - i < step ? n - i : step }, &error);
+		fine = fine && xml_finish(s.xml, &error);
 		if (error.reason) buf_put_format(&s.text, "!%s", error.reason);
 		buf_put_char(&s.text, '\0');
 		assert_string_equal(s.text.p, expected);
 		if (!fine) assert_int_equal(error.at, at);
-		if (!fine) assert_false(xml_feed(s.xml, str_of("<a/>"), false, &error));
+		if (!fine) assert_false(xml_feed(s.xml, str_of("<a/>"), &error));
 		xml_close(s.xml);
 		buf_free(&s.text);
 	}
@@ -145,6 +146,15 @@ static void pushed(void **state)
 	expect_pushed("<a><b></a>", "<a@0><b@3>!mismatched tag", 8);
 	expect_pushed("<a><a><a><a>", "<a@0><a@3><a@6>!elements nested too deep", 9);
 	expect_pushed("<a><stop/>x</a>", "<a@0><stop@3>!enough", 3);
+	expect_pushed("<a/> x", "<a@0></a>!junk after document element", 5);
+	/* What ends in the middle is not broken, and of its text nothing is lost. */
+	expect_pushed("<a>x]", "<a@0>x]", 0);
+	expect_pushed("<a>x\r", "<a@0>x\n", 0);
+	expect_pushed("<a>x<b y='", "<a@0>x", 0);
+	expect_pushed("<a>x&am", "<a@0>x", 0);
+	expect_pushed("<a>x<![CDATA[y", "<a@0>xy", 0);
+	expect_pushed("<a>x\xe2\x82", "<a@0>x", 0);
+	expect_pushed("<!-- x", "", 0);
 }
 
 int main(void)
