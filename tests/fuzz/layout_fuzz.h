@@ -1,4 +1,4 @@
-/* layout_fuzz.h -- any bytes through a layout's framer, in pieces of two sizes, and each record through a map.
+/* layout_fuzz.h -- any bytes through a framer, in pieces of two sizes, and each record of a layout through a map.
  * Knows what must hold: the same records both times, each standing where it says; what leaves is UTF-8. */
 #ifndef CREDENCE_LAYOUT_FUZZ_H
 #define CREDENCE_LAYOUT_FUZZ_H
@@ -51,11 +51,18 @@ static inline void layout_record(const struct format_set *set, const struct form
 	arena_free(&arena);
 }
 
+/* Its bytes are those of the member at its place, but where records are made of several places. */
+static inline bool layout_stands(const struct framer *framer, struct str text, const struct frame_out *out)
+{
+	if (framer == &framer_tree || framer->frame == FRAME_WIKI) return out->offset <= text.n;
+	if (out->offset + out->bytes.n > text.n) return false;
+	return out->bytes.n == 0 || memcmp(text.p + out->offset, out->bytes.p, out->bytes.n) == 0;
+}
+
 /* A sum over everything that is said of the records; `set` NULL: they are not parsed. */
-static inline uint64_t layout_sum(const struct format_set *set, const struct format *format, const struct detection *detection,
+static inline uint64_t layout_sum(const struct framer *framer, const struct format_set *set, const struct detection *detection,
                                   uint64_t limit, struct str text, size_t step)
 {
-	const struct framer *const framer = format->layout->framer;
 	const struct limits limits = { .record = limit, .held = 100 };
 	struct layout_member from = { text, 0, step };
 	struct diag diag = { 0 };
@@ -72,21 +79,30 @@ static inline uint64_t layout_sum(const struct format_set *set, const struct for
 			sum = (sum ^ note) * 1099511628211u;
 			continue;
 		}
-		layout_require(out.offset + out.bytes.n <= text.n && out.number > last);
-		layout_require(out.bytes.n == 0 || memcmp(text.p + out.offset, out.bytes.p, out.bytes.n) == 0);
+		layout_require(out.number > last && layout_stands(framer, text, &out));
 		last = out.number;
 		sum = (sum ^ out.offset) * 1099511628211u;
 		sum = (sum ^ out.bytes.n) * 1099511628211u;
 		sum = (sum ^ out.fault) * 1099511628211u;
-		if (set) layout_record(set, format, detection->dialect, &out);
+		sum = (sum ^ out.repairs) * 1099511628211u;
+		for (size_t i = 0; i < out.bytes.n; i++) sum = (sum ^ (unsigned char)out.bytes.p[i]) * 1099511628211u;
+		if (set) layout_record(set, detection->format, detection->dialect, &out);
 	}
 	framer->close(state);
 	free(w.p);
 	return sum;
 }
 
-/* Through each shipped map of the layout, as recognised and (`dialects` of them) as each of its kinds. */
-static inline void layout_fuzz(const struct layout *layout, unsigned dialects, const uint8_t *data, size_t size)
+/* The same records, with all that is said of them, however the bytes arrive. */
+static inline void layout_same(const struct framer *framer, const struct format_set *set, const struct detection *detection,
+                               uint64_t limit, struct str text)
+{
+	const uint64_t whole = layout_sum(framer, set, detection, limit, text, 1 << 16);
+	layout_require(whole == layout_sum(framer, NULL, detection, limit, text, 3));
+}
+
+/* The shipped maps. */
+static inline const struct format_set *layout_maps(void)
 {
 	static struct format_set *set;
 	struct diag diag = { .code = EXIT_FINE };
@@ -97,6 +113,13 @@ static inline void layout_fuzz(const struct layout *layout, unsigned dialects, c
 		layout_require(set != NULL);
 		assets_close(assets);
 	}
+	return set;
+}
+
+/* Through each shipped map of the layout, as recognised and (`dialects` of them) as each of its kinds. */
+static inline void layout_fuzz(const struct layout *layout, unsigned dialects, const uint8_t *data, size_t size)
+{
+	const struct format_set *const set = layout_maps();
 	const struct str text = { (const char *)data, size };
 	const uint64_t limit = size % 2 ? 50 : 1 << 20;
 	struct arena arena = { 0 };
@@ -106,8 +129,7 @@ static inline void layout_fuzz(const struct layout *layout, unsigned dialects, c
 		if (set->format[i]->layout != layout) continue;
 		for (unsigned dialect = 0; dialect < dialects; dialect++) {
 			const struct detection detection = { .format = set->format[i], .frame = layout->framer->frame, .dialect = dialect };
-			const uint64_t whole = layout_sum(set, set->format[i], &detection, limit, text, 1 << 16);
-			layout_require(whole == layout_sum(NULL, set->format[i], &detection, limit, text, 3));
+			layout_same(layout->framer, set, &detection, limit, text);
 		}
 	}
 }
