@@ -65,11 +65,11 @@ check() {
 	product | xargs -r grep -nE '^static[[:space:]]' | grep -vE 'const|inline|\(|__attribute__|_Static_assert' | grep -E '[;={]|\][[:space:]]*$' |
 		grep -vE 'static (struct|enum|union) [a-z_]+ \{' | say mutable-static
 	files . \( -name '*.c' -o -name '*.h' -o -name '*.def' -o -name '*.sh' -o -name '*.md' -o -name 'CMakeLists.txt' -o -name '*.tsv' \) \
-		! -path './build/*' ! -path './.git/*' ! -path './tests/sample/*' ! -path './tests/golden/*' ! -path './tests/fuzz/corpus/*' ! -path './credence-run/*' |
+		! -path './build/*' ! -path './.git/*' ! -path './.git' ! -path './tests/sample/*' ! -path './tests/golden/*' ! -path './tests/fuzz/corpus/*' ! -path './credence-run/*' |
 		tr '\n' '\0' | xargs -0 -r grep -nE '[[:space:]]+$' | sed 's/[[:space:]]*$//' | cut -c1-160 | say white-space
 	product | xargs -r awk 'length($0) > 140 { print "width: " FILENAME ":" FNR ": " length($0) " bytes wide" }'
 	# --- words ----------------------------------------------------------------------------------------------------------------
-	files . ! -path './build/*' ! -path './.git/*' ! -path './tests/sample/archives/*' ! -path './tests/fuzz/corpus/*' ! -path './scripts/lint.sh' \
+	files . ! -path './build/*' ! -path './.git/*' ! -path './.git' ! -path './tests/sample/archives/*' ! -path './tests/fuzz/corpus/*' ! -path './scripts/lint.sh' \
 		! -path './tests/lint/*' ! -path './credence-run/*' |
 		tr '\n' '\0' | xargs -0 -r grep -nIE '(^|[^a-z])(/work/|/root/|/home/[a-z])|issue #[0-9]|\bBRIEF\b|this session|another session|\bTODO\b|\bFIXME\b' | cut -c1-160 | say word
 	# --- folders --------------------------------------------------------------------------------------------------------------
