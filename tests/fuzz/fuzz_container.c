@@ -49,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
-	struct memory_stream m = memory_stream(bytes, n);
+	struct memory_stream m = memory_stream(bytes, n, n);
 	struct meter meter = {
 		.limits = { .nesting = 4, .members = 1000, .bytes = 8 << 20, .ratio = 2000, .ratio_floor = 4 << 20 }, .size = n,
 	};

@@ -5,13 +5,14 @@
 
 #include "stream.h"
 
-struct memory_stream { struct stream stream; const char *p; size_t n; };
+struct memory_stream { struct stream stream; const char *p; size_t n, step; };
 
 static inline long memory_stream_read(struct stream *stream, char *into, size_t cap, struct diag *diag)
 {
 	struct memory_stream *m = (struct memory_stream *)stream;
 	(void)diag;
-	const size_t n = cap < m->n ? cap : m->n;
+	size_t n = cap < m->n ? cap : m->n;
+	if (n > m->step) n = m->step;
 	if (n) memcpy(into, m->p, n);
 	m->p += n;
 	m->n -= n;
@@ -20,9 +21,10 @@ static inline long memory_stream_read(struct stream *stream, char *into, size_t 
 
 static inline void memory_stream_close(struct stream *stream) { (void)stream; }
 
-static inline struct memory_stream memory_stream(const uint8_t *bytes, size_t n)
+/* `step`: bytes handed out at once. */
+static inline struct memory_stream memory_stream(const uint8_t *bytes, size_t n, size_t step)
 {
-	return (struct memory_stream){ { .read = memory_stream_read, .close = memory_stream_close }, (const char *)bytes, n };
+	return (struct memory_stream){ { .read = memory_stream_read, .close = memory_stream_close }, (const char *)bytes, n, step };
 }
 
 #endif
