@@ -13,10 +13,10 @@ static struct str line_of(struct str s)
 	return end ? str_cut(s, 0, (size_t)(end - s.p)) : s;
 }
 
-/* A name or folder in which nothing but mails is kept. */
+/* A name or folder that says: one mail a file. What looks like another one's beginning in it is an attachment. */
 static bool mail_named(const struct look *look)
 {
-	static const char *const ending[] = { ".eml", ".rfc822", ".mail", ".nws", ".email" };
+	static const char *const ending[] = { ".eml", ".rfc822", ".nws", ".email" };
 	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) if (str_ends(look->base, str_of(ending[i]))) return true;
 	const struct str folder = str_cut(look->path, 0, (size_t)(look->base.p - look->path.p));
 	return str_ends(folder, str_of("/cur/")) || str_ends(folder, str_of("/new/"));
@@ -28,13 +28,11 @@ static bool mail_recognise(const struct look *look, unsigned *dialect)
 	while (head.n && (head.p[0] == '\n' || head.p[0] == '\r')) head = str_cut(head, 1, head.n);
 	const struct str line = line_of(head);
 	const struct str rest = str_cut(head, line.n < head.n ? line.n + 1 : head.n, head.n);
-	if (mail_from_line(line, line_of(rest))) {
-		*dialect = MAIL_BOX;
-		return true;
-	}
-	*dialect = MAIL_SINGLE;
-	const struct mail_look seen = mail_look_at(str_starts(line, str_of(">From ")) ? rest : head, look->whole);
-	if (mail_named(look)) return seen.known > 0;
+	const bool marked = mail_from_line(line, line_of(rest)), named = mail_named(look);
+	*dialect = marked && !named ? MAIL_BOX : MAIL_SINGLE;
+	if (*dialect == MAIL_BOX) return true;
+	const struct mail_look seen = mail_look_at(marked || str_starts(line, str_of(">From ")) ? rest : head, look->whole);
+	if (named || str_ends(look->base, str_of(".mail"))) return seen.known > 0;
 	return seen.known >= 2 && seen.letter > 0 && (!seen.foreign || seen.letter > 2);
 }
 
@@ -64,6 +62,23 @@ static struct str address_shown(struct str value, struct arena *arena)
 	return (struct str){ to, value.n - 3 };
 }
 
+/* "an...@example.org (Ann)", "Ann <an...@example.org>": so Usenet's web archives hide them, and no address has such dots. */
+static bool address_hidden(struct str value, struct str *name, struct str *address)
+{
+	const char *const dots = value.n ? memmem(value.p, value.n, "...@", 4) : NULL;
+	const char *const open = dots ? memchr(value.p, '<', value.n) : NULL;
+	const char *const round = dots ? memchr(dots, '(', value.n - (size_t)(dots - value.p)) : NULL;
+	if (open && open < dots && value.p[value.n - 1] == '>') {
+		*name = str_trim(str_cut(value, 0, (size_t)(open - value.p)));
+		if (name->n > 2 && name->p[0] == '"' && name->p[name->n - 1] == '"') *name = str_cut(*name, 1, name->n - 1);
+		*address = str_cut(value, (size_t)(open - value.p) + 1, value.n - 1);
+	} else if (round && value.p[value.n - 1] == ')') {
+		*name = str_trim(str_cut(value, (size_t)(round - value.p) + 1, value.n - 1));
+		*address = str_trim(str_cut(value, 0, (size_t)(round - value.p)));
+	} else if (dots && !memchr(value.p, ' ', value.n)) *address = value;
+	return address->n > 0;
+}
+
 static bool author_put(struct reading *r, const struct mail_head *h, struct str sender)
 {
 	struct str value, name, address;
@@ -74,7 +89,11 @@ static bool author_put(struct reading *r, const struct mail_head *h, struct str 
 		if (!value.n || value.p[0] == '-' || (value.p[0] >= '0' && value.p[0] <= '9' && !memchr(value.p, '@', value.n))) return true;
 	}
 	value = address_shown(value, r->arena);
-	const bool known = mail_address(value, r->arena, &name, &address);
+	bool known = mail_address(value, r->arena, &name, &address);
+	if (!known && address_hidden(value, &name, &address)) {
+		known = true;
+		if (name.n) name = mail_words((struct str){ arena_copy_z(r->arena, name), name.n }, r->arena);
+	}
 	if (!name.n && !known) name = mail_words(value, r->arena);
 	value_put(r, "author", name.n ? name : address);
 	if (address.n) value_put(r, "author_id", address);
@@ -144,11 +163,11 @@ static bool place_put(struct reading *r, const struct mail_head *h, const struct
 
 static bool mail_read(struct reading *r, struct str bytes)
 {
-	const bool boxed = r->record->member->dialect == MAIL_BOX;
 	const struct str first = line_of(bytes);
+	const bool marked = str_starts(first, str_of("From ")), boxed = marked || r->record->member->dialect == MAIL_BOX;
 	struct str sender = { NULL, 0 }, envelope_date = { NULL, 0 }, subject;
 	struct mail_head h;
-	if (boxed && str_starts(first, str_of("From "))) {
+	if (marked) {
 		mail_envelope(first, &sender, &envelope_date);
 		bytes = str_cut(bytes, first.n < bytes.n ? first.n + 1 : bytes.n, bytes.n);
 	}

@@ -19,10 +19,25 @@ static struct str kept(const char *z, struct arena *arena)
 	return z ? arena_copy(arena, str_of(z)) : (struct str){ NULL, 0 };
 }
 
+/* "text; charset=..." or "text": of old programs. Plain is what such a text is. */
+static struct str subtype_added(struct str value, struct arena *arena)
+{
+	size_t n = 0;
+	while (n < value.n && !strchr("/; \t", value.p[n])) n++;
+	if (!mail_alike(str_cut(value, 0, n), "text") || (n < value.n && value.p[n] == '/')) return value;
+	static const char plain[] = "text/plain";
+	char *const to = arena_alloc(arena, sizeof plain + value.n - n);
+	memcpy(to, plain, sizeof plain - 1);
+	memcpy(to + sizeof plain - 1, value.p + n, value.n - n);
+	to[sizeof plain - 1 + value.n - n] = '\0';
+	return (struct str){ to, sizeof plain - 1 + value.n - n };
+}
+
 struct mail_type mail_type_parse(struct str value, struct arena *arena)
 {
 	struct mail_type t = { .type = str_of("text"), .subtype = str_of("plain") };
 	if (!value.n) return t;
+	value = subtype_added(value, arena);
 	library_start();
 	GMimeContentType *const type = g_mime_content_type_parse(NULL, value.p);
 	if (!type) return t;

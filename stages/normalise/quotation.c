@@ -28,6 +28,14 @@ static bool initialled(struct str line)
 	return n && n < line.n && line.p[n] == '>' && (n + 1 == line.n || line.p[n + 1] == ' ' || line.p[n + 1] == '>');
 }
 
+/* "|> words" always, other marks only below a line that says who is quoted. Of old newsreaders. */
+static char other_mark(struct str line, bool below)
+{
+	if (line.n < 2 || !memchr("|:}%#", line.p[0], 5)) return 0;
+	if (line.p[0] == '|' && line.p[1] == '>') return '|';
+	return below && (line.p[1] == ' ' || line.p[1] == '>' || line.p[1] == line.p[0]) ? line.p[0] : 0;
+}
+
 /* Ends "... wrote:" or one of its likes in another language. */
 static bool says(struct str line)
 {
@@ -50,7 +58,7 @@ static bool attributes(struct str s, size_t at)
 	for (unsigned i = 0; i < QUOTED_WITHIN; i++) {
 		at += line.n + 1;
 		line = line_at(s, at);
-		if (quoted(line) || initialled(line)) return true;
+		if (quoted(line) || initialled(line) || other_mark(line, true)) return true;
 		if (!line.p || str_trim(line).n) return false;
 	}
 	return false;
@@ -89,6 +97,8 @@ static bool encoded_begins(struct str line)
 struct str quotation_mark(struct str s, struct arena *arena)
 {
 	bool closed = false, encoded = false;
+	char mark = 0;                  /* of quoted lines, where it is none of the usual ones */
+	bool below = false;             /* the next line that is not blank shows it */
 	size_t lines = 1, n = 0;
 	for (size_t i = 0; i < s.n; i++) lines += s.p[i] == '\n';
 	char *const to = arena_alloc(arena, s.n + 2 * lines);
@@ -97,7 +107,11 @@ struct str quotation_mark(struct str s, struct arena *arena)
 		const size_t next = at + line.n < s.n ? at + line.n + 1 : s.n;
 		closed = closed || closes(line);
 		encoded = encoded || encoded_begins(line);
-		const bool marked = closed || encoded || initialled(line) || attribution(s, at, line);
+		const bool says_who = attribution(s, at, line);
+		if (below && other_mark(line, true)) mark = line.p[0];
+		below = says_who || (below && !str_trim(line).n);
+		const bool other = other_mark(line, mark && line.n && line.p[0] == mark);
+		const bool marked = closed || encoded || initialled(line) || other || says_who;
 		if (encoded && str_is(str_trim(line), "end")) encoded = false;
 		if (marked && !quoted(line) && str_trim(line).n) {
 			memcpy(to + n, "> ", 2);

@@ -31,6 +31,13 @@ static void boundaries(void **state)
 		"From bob\nX-From-Line: bob\n\nonly a name before a header\n",
 		"mail\n1@0 m#1 author=J\xc3\xb6rg 2015-01-15T13:22:25 \"hi\"\n"
 		"2@103 m#2 author=bob \"only a name before a header\"\n");
+	LAYOUT_EXPECT(letter, "From: an...@x.org (Ann B.)\n\nT\n", "mail\n1@0 m#1 author=Ann B. \"T\"\n");
+	LAYOUT_EXPECT(letter, "From: \"B., Ann\" <an...@x.org>\n\nT\n", "mail\n1@0 m#1 author=B., Ann \"T\"\n");
+	LAYOUT_EXPECT(letter, "From: an...@x.org\n\nT\n", "mail\n1@0 m#1 author=an...@x.org \"T\"\n");
+	/* Saved with its separator, and with a patch attached. */
+	LAYOUT_EXPECT(letter, FROM_A "Subject: Re: 1\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nhello\n>From here\n--b\nContent-Type: text/x-diff\n\n"
+		FROM_B "Subject: [PATCH]\n\ndiff\n--b--\n",
+		"mail\n1@0 m#1 author=ann@x.org 1996-01-01T00:00:00 \"hello\\nFrom here\"\n");
 }
 
 static void sizes(void **state)
@@ -94,6 +101,8 @@ static void parts(void **state)
 		"caf=C3=A9 is=\n open\n--bb--\n--b\nContent-Type: text/plain\n\nfooter\n--b--\n", "mail\n1@0 m#1 author=a@x \"caf\xc3\xa9 is open\"\n");
 	LAYOUT_EXPECT(letter, "From: a@x\nSubject: A & <b>\nContent-Type: text/html; charset=iso-8859-1\n\n<p>caf\xe9 <a href=\"http://e.x/\">l</a><script>x()</script></p>\n",
 		"mail\n1@0 m#1 author=a@x \"A & <b>\\ncaf\xc3\xa9 l (http://e.x/)\"\n");
+	LAYOUT_EXPECT(letter, "From: a@x\nContent-Type: text; charset=iso-8859-1\n\ncaf\xe9\n", "mail\n1@0 m#1 author=a@x \"caf\xc3\xa9\"\n");
+	LAYOUT_EXPECT(letter, "From: a@x\nContent-Type: text\n\nold\n", "mail\n1@0 m#1 author=a@x \"old\"\n");
 	LAYOUT_EXPECT(letter, "From: a@x\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Disposition: attachment\n\nfile\n--b\n\nnot closed\n",
 		"mail\n1@0 m#1 author=a@x \"not closed\"\n");
 	LAYOUT_EXPECT(letter, "From: a@x\nContent-Type: multipart/mixed\n\n--x\nhi\n", "mail\n1@0 m#1 author=a@x repairs=1 \"--x\\nhi\"\n");

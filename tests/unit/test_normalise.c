@@ -29,6 +29,16 @@ static void entities(void **state)
 	assert_ptr_equal(entities_decode(plain, &arena).p, plain.p);
 }
 
+static void quotation(void **state)
+{
+	(void)state;
+	expect_text(MARKUP_MAIL, "On Monday ann wrote:\n> hers\n\nmine\n-- \nbob", "> On Monday ann wrote:\n> hers\n\nmine\n> -- \n> bob");
+	expect_text(MARKUP_MAIL, "|> hers\nmine\n| a table |", "> |> hers\nmine\n| a table |");
+	expect_text(MARKUP_MAIL, "In article <1@x>, ann writes:\n\n: hers\n: too\n\nmine\n: hers", "> In article <1@x>, ann writes:\n\n> : hers\n> : too\n\nmine\n> : hers");
+	expect_text(MARKUP_MAIL, "Ann wrote:\n> hers\n# mine\n: mine", "> Ann wrote:\n> hers\n# mine\n: mine");
+	expect_text(MARKUP_MAIL, "Ann wrote:\nnobody is quoted\n# mine", "Ann wrote:\nnobody is quoted\n# mine");
+}
+
 static void html(void **state)
 {
 	(void)state;
@@ -162,7 +172,7 @@ static int arena_done(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(entities), cmocka_unit_test(html), cmocka_unit_test(page), cmocka_unit_test(bombs), cmocka_unit_test(markdown), cmocka_unit_test(slack),
+		cmocka_unit_test(entities), cmocka_unit_test(quotation), cmocka_unit_test(html), cmocka_unit_test(page), cmocka_unit_test(bombs), cmocka_unit_test(markdown), cmocka_unit_test(slack),
 		cmocka_unit_test(composition), cmocka_unit_test(controls), cmocka_unit_test(stage_runs),
 	};
 	return cmocka_run_group_tests(tests, NULL, arena_done);
