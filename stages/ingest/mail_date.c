@@ -1,19 +1,9 @@
-/* mail_date.c -- dates of mails in the spelling that times are read from: names of zones as offsets, comments away.
+/* mail_date.c -- dates of mails in the spelling that times are read from: comments and unknown names of zones away.
  * Knows what mail programs wrote for thirty years; does not know calendars. */
 #include "mail.h"
+#include "time_parse.h"
 
 #include <stdio.h>
-
-/* Names that mean one offset. Others (IST, BST and its likes with two meanings) leave the zone unknown. */
-static const struct { const char *name, *offset; } zone[] = {
-	{ "gmt", "+0000" }, { "utc", "+0000" }, { "ut", "+0000" }, { "z", "+0000" }, { "wet", "+0000" }, { "west", "+0100" },
-	{ "bst", "+0100" }, { "cet", "+0100" }, { "met", "+0100" }, { "mez", "+0100" }, { "cest", "+0200" }, { "mest", "+0200" },
-	{ "mesz", "+0200" }, { "dst", "+0200" }, { "eet", "+0200" }, { "eest", "+0300" }, { "msk", "+0300" }, { "msd", "+0400" },
-	{ "est", "-0500" }, { "edt", "-0400" }, { "cst", "-0600" }, { "cdt", "-0500" }, { "mst", "-0700" }, { "mdt", "-0600" },
-	{ "pst", "-0800" }, { "pdt", "-0700" }, { "akst", "-0900" }, { "akdt", "-0800" }, { "hst", "-1000" }, { "ast", "-0400" },
-	{ "adt", "-0300" }, { "jst", "+0900" }, { "kst", "+0900" }, { "hkt", "+0800" }, { "sgt", "+0800" }, { "awst", "+0800" },
-	{ "aest", "+1000" }, { "aedt", "+1100" }, { "nzst", "+1200" }, { "nzdt", "+1300" },
-};
 
 static bool letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 static bool digit(char c) { return c >= '0' && c <= '9'; }
@@ -44,13 +34,13 @@ struct str mail_date(struct str value, struct arena *arena)
 	struct str rest = str_trim(str_cut(s, 0, s.n - word.n));
 	const struct str before = last_word(rest);
 	const bool has_offset = before.n == 5 && (before.p[0] == '+' || before.p[0] == '-') && digit(before.p[1]);
+	int minutes;
+	if (!has_offset && time_zone_named(word, &minutes)) return s;
 	/* "MET DST" */
-	if (mail_alike(word, "dst") && before.n == 3 && letter(before.p[0])) rest = str_trim(str_cut(rest, 0, rest.n - before.n));
-	const char *offset = "";
-	for (size_t i = 0; i < sizeof zone / sizeof *zone && !has_offset; i++) if (mail_alike(word, zone[i].name)) offset = zone[i].offset;
+	if (has_offset || !mail_alike(word, "dst")) return rest;
+	if (before.n == 3 && letter(before.p[0])) rest = str_trim(str_cut(rest, 0, rest.n - before.n));
 	char *const to = arena_alloc(arena, rest.n + 8);
-	const int n = snprintf(to, rest.n + 8, "%.*s%s%s", (int)rest.n, rest.p, *offset ? " " : "", offset);
-	return (struct str){ to, (size_t)n };
+	return (struct str){ to, (size_t)snprintf(to, rest.n + 8, "%.*s +0200", (int)rest.n, rest.p) };
 }
 
 /* "From SENDER Mon Jan  1 00:00:00 1996": the parts in front of and from the name of a day on. */

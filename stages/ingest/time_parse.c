@@ -72,12 +72,9 @@ static bool take_name(struct str *s, const char *const *name, unsigned count, in
 	return false;
 }
 
-/* Z, UTC, GMT, +hh:mm, +hhmm, +hh, and the old American names. */
+/* Z, UTC, GMT, +hh:mm, +hhmm, +hh, and names. */
 static bool take_zone(struct str *s, struct moment *m)
 {
-	static const struct { const char *name; int minutes; } zone[] = { { "UTC", 0 }, { "GMT", 0 }, { "UT", 0 }, { "Z", 0 },
-		{ "EST", -300 }, { "EDT", -240 }, { "CST", -360 }, { "CDT", -300 }, { "MST", -420 }, { "MDT", -360 },
-		{ "PST", -480 }, { "PDT", -420 } };
 	struct str rest = *s;
 	const bool minus = rest.n && rest.p[0] == '-';
 	int hours, minutes = 0;
@@ -94,15 +91,10 @@ static bool take_zone(struct str *s, struct moment *m)
 	}
 	size_t n = 0;
 	while (n < s->n && letter(s->p[n])) n++;
-	for (size_t i = 0; i < sizeof zone / sizeof *zone; i++) {
-		if (str_is((struct str){ s->p, n }, zone[i].name) || (n == 1 && s->p[0] == 'z' && zone[i].name[0] == 'Z')) {
-			m->offset = zone[i].minutes;
-			m->zoned = true;
-			*s = str_cut(*s, n, s->n);
-			return true;
-		}
-	}
-	return false;
+	if (!time_zone_named(str_cut(*s, 0, n), &m->offset)) return false;
+	m->zoned = true;
+	*s = str_cut(*s, n, s->n);
+	return true;
 }
 
 /* --- calendar ------------------------------------------------------------------------------------------------------------ */

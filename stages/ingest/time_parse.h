@@ -22,6 +22,8 @@ struct time_default {
 bool time_format_read(struct str, struct time_format *);
 /* "UTC", "unknown", "+02:00". */
 bool time_default_read(struct str, struct time_default *);
+/* "EST", in either case; false: unknown, or of several zones. */
+bool time_zone_named(struct str, int *minutes);
 
 /* Milliseconds since 1970; false when the text is no such time or lies outside the years 1900 to 9892. */
 bool time_parse(struct str, const struct time_format *, struct time_default, int64_t *ms, enum time_zone *);

@@ -15,7 +15,8 @@ struct strip {
 	bool       flow;              /* HTML with elements for its lines: line ends in the source are mere spaces */
 	bool       comments_done;     /* no --> is left */
 	unsigned   pre;               /* but not within so many <pre> */
-	unsigned   quotes;            /* <blockquote>s around, of a mail: each of their lines is marked */
+	unsigned   quotes;            /* <blockquote>s around: each of their lines is marked */
+	unsigned   asides;            /* of these, previews of what a link leads to */
 	unsigned   unclosed;          /* of the elements without text, those of which no end is left: bits */
 };
 
@@ -146,6 +147,15 @@ static bool flow_of(struct str in)
 	return false;
 }
 
+/* <aside class="onebox">: a forum's preview of what a link leads to, and not the writer's words. No aside stands in another. */
+static bool preview(struct strip *s, struct str name, struct str tag)
+{
+	if (!tag_is(name, " aside ")) return false;
+	const bool closing = tag.p[0] == '/', opens = !closing && memmem(tag.p, tag.n, "onebox", 6), closes = closing && s->asides;
+	s->asides = opens ? 1 : closing ? 0 : s->asides;
+	return opens || closes;
+}
+
 static void html_tag(struct strip *s, struct str tag)
 {
 	const bool closing = tag.p[0] == '/';
@@ -158,10 +168,10 @@ static void html_tag(struct strip *s, struct str tag)
 		if (s->href.p) link_close(s, s->label, s->href);
 		s->href = closing ? (struct str){ NULL, 0 } : href_of(tag);
 		s->label = s->n;
-	} else if (tag_is(name, " blockquote ")) {
-		if (s->markup & MARKUP_MAIL) s->quotes = closing ? s->quotes - (s->quotes > 0) : s->quotes + 1;
+	} else if (tag_is(name, " blockquote ") || preview(s, name, tag)) {
+		if (closing && s->quotes && s->n >= 2 && s->out[s->n - 2] == '>' && (s->n == 2 || s->out[s->n - 3] == '\n')) s->n -= 2;
+		s->quotes = closing ? s->quotes - (s->quotes > 0) : s->quotes + 1;
 		put_line(s);
-		if (!closing && !s->quotes) put(s, str_of("> "));
 	} else if (block_name(name) && !(s->n >= 2 && s->out[s->n - 2] == '>')) {
 		put_line(s);
 	}
@@ -313,6 +323,10 @@ static void marks_step(struct strip *s)
 		heading(s);
 		if (s->at != from) return;
 	}
+	if ((s->markup & MARKUP_MARKDOWN) && ((c == '>' && peek(s, s->at + 1) == '!') || (c == '!' && peek(s, s->at + 1) == '<'))) {
+		s->at += 2;                                     /* >!spoiler!< */
+		return;
+	}
 	const size_t n = c == 'h' || c == '@' || c == '#' ? verbatim(s) : 0;
 	if (n) {
 		put(s, str_cut(s->in, s->at, s->at + n));
@@ -344,7 +358,7 @@ struct str markup_strip(struct str in, unsigned markup, struct arena *arena)
 	if (!any) return in;
 	struct strip s = { .in = in, .markup = markup, .flow = (markup & MARKUP_HTML) && flow_of(in) };
 	/* A link adds at most " ()"; a tag that asks for it is longer. Two more for a quote that is opened by nothing else. */
-	s.out = arena_alloc(arena, in.n + (markup & MARKUP_MAIL ? in.n / 2 : 0) + 16);
+	s.out = arena_alloc(arena, in.n + (markup & MARKUP_HTML ? in.n / 2 : 0) + 16);
 	while (s.at < in.n) {
 		if (in.p[s.at] == '<' && angle(&s)) continue;
 		if (markup & (MARKUP_MARKDOWN | MARKUP_SLACK)) {

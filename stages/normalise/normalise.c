@@ -66,7 +66,7 @@ void text_normalise(struct str text, unsigned markup, uint32_t limit, const stru
 	v->text = text;
 	if (text.n > limit) return;
 	tokenise(v, arena);
-	v->quotes = (markup & MARKUP_MAIL) != 0;
+	v->quotes = (markup & (MARKUP_MAIL | MARKUP_HTML | MARKUP_MARKDOWN | MARKUP_SLACK)) != 0;
 	clauses_cut(v, arena);
 	v->truncated = text_truncated(v);
 	language_decide(languages, v);

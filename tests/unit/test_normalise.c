@@ -39,6 +39,27 @@ static void quotation(void **state)
 	expect_text(MARKUP_MAIL, "Ann wrote:\nnobody is quoted\n# mine", "Ann wrote:\nnobody is quoted\n# mine");
 }
 
+/* A quotation is nobody's claim, wherever it is marked as one. */
+static void quoted_clauses(void **state)
+{
+	(void)state;
+	static const struct { unsigned markup; const char *in, *quoted; } row[] = {
+		{ MARKUP_MARKDOWN | MARKUP_ENTITIES, "&gt; theirs\n\nmine", "10" }, { MARKUP_HTML, "<blockquote><p>a.</p><p>b.</p></blockquote>c.", "110" },
+		{ MARKUP_SLACK, "&gt; theirs\nmine", "10" }, { MARKUP_MARKDOWN, ">!a spoiler!<\nmine", "00" }, { 0, "> mine\nmine", "00" },
+	};
+	struct diag diag;
+	struct language_table *const table = language_open(str_of("the\ten\t3\n"), &diag);
+	assert_non_null(table);
+	for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+		struct view v;
+		char seen[8] = "";
+		text_normalise(str_of(row[i].in), row[i].markup, 1000, table, &v, &arena);
+		for (uint32_t k = 0; k < v.clauses && k < 7; k++) seen[k] = v.clause[k].quoted ? '1' : '0';
+		assert_string_equal(seen, row[i].quoted);
+	}
+	language_close(table);
+}
+
 static void html(void **state)
 {
 	(void)state;
@@ -47,6 +68,10 @@ static void html(void **state)
 	expect_text(MARKUP_HTML, "<a href=\"https:&#x2F;&#x2F;x.org&#x2F;abc\">https:&#x2F;&#x2F;x.org...</a>", "https://x.org/abc");
 	expect_text(MARKUP_HTML, "<a href=\"https://m.io/@u\">@<span>u</span></a> <script>x</script>ok<!-- c -->", "@u ok");
 	expect_text(MARKUP_HTML, "<blockquote>said</blockquote>mine", "> said\nmine");
+	expect_text(MARKUP_HTML, "<blockquote><p>said</p><p>and more</p></blockquote><p>mine</p>", "> said\n> and more\nmine");
+	expect_text(MARKUP_HTML, "<p>see</p><aside class=\"onebox\"><a href=\"https://x.org\">x.org</a><p>A preview</p></aside><p>mine</p>",
+		"see\n> https://x.org\n> A preview\nmine");
+	expect_text(MARKUP_HTML, "<aside><p>beside</p></aside><p>mine</p>", "beside\nmine");
 }
 
 /* A page as browsers get it: what nobody reads is gone, and lines end where its elements say. */
@@ -172,7 +197,7 @@ static int arena_done(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(entities), cmocka_unit_test(quotation), cmocka_unit_test(html), cmocka_unit_test(page), cmocka_unit_test(bombs), cmocka_unit_test(markdown), cmocka_unit_test(slack),
+		cmocka_unit_test(entities), cmocka_unit_test(quotation), cmocka_unit_test(quoted_clauses), cmocka_unit_test(html), cmocka_unit_test(page), cmocka_unit_test(bombs), cmocka_unit_test(markdown), cmocka_unit_test(slack),
 		cmocka_unit_test(composition), cmocka_unit_test(controls), cmocka_unit_test(stage_runs),
 	};
 	return cmocka_run_group_tests(tests, NULL, arena_done);

@@ -110,6 +110,11 @@ static void zones(void **state)
 	assert_int_equal(known, TIME_UTC);
 	assert_true(time_default_read(str_of("unknown"), &zone) && !zone.known);
 	assert_false(time_default_read(str_of("Mars"), &zone));
+	assert_true(reads("iso", "2020-09-13 08:26:40 EDT", 1600000000000));
+	assert_true(reads("iso", "2020-09-13 14:26:40 CEST", 1600000000000));
+	assert_true(reads("%Y-%m-%d %H:%M:%S %Z", "2020-09-13 22:26:40 AEST", 1600000000000));
+	assert_true(refuses("iso", "2020-09-13 14:26:40 IST"));
+	assert_true(refuses("iso", "2020-09-13 14:26:40 CES"));
 	assert_false(time_format_read(str_of("%Q"), &f));
 	assert_false(time_format_read(str_of("never"), &f));
 	assert_false(time_format_read(str_of("%"), &f));
