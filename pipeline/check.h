@@ -31,6 +31,7 @@ struct check_group {
 	struct str            member[CHECK_MEMBERS];
 	struct check_trouble  trouble[CHECK_TROUBLES];
 	uint32_t              troubles, shown;
+	bool                  marked;              /* in a shown text markup is not taken off */
 	struct buf            shows;               /* the first messages as parsed: lines for people, or JSON objects */
 };
 
@@ -45,6 +46,10 @@ struct check {
 	struct arena        arena;
 };
 
+/* Over all archives. */
+struct check_sum { const struct format *format; uint64_t archives, messages, skipped, bad; };
+struct check_total { struct check_sum *sum; uint32_t sums; uint64_t archives; };
+
 void check_add(struct check *, const struct batch *, uint32_t record);          /* check_count.c */
 uint64_t check_bad(const struct check *);                                       /* records and findings that exit 3 is for */
 void check_reset(struct check *, struct str archive);
@@ -54,5 +59,8 @@ void check_show_text(struct buf *, const struct message *, const struct record *
 void check_print_text(const struct check *, struct buf *);
 void check_show_json(struct buf *, const struct message *, const struct record *);     /* check_json.c */
 void check_print_json(const struct check *, struct buf *);
+
+void check_total_add(struct check_total *, const struct check *);                       /* check_total.c */
+void check_total_print(const struct check_total *, struct buf *);
 
 #endif

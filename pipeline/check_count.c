@@ -89,6 +89,7 @@ static void message_count(struct check *c, struct check_group *g, const struct r
 	}
 	if (g->shown == c->messages) return;
 	g->shown++;
+	g->marked = g->marked || (m->markup & ~(unsigned)MARKUP_MAIL);
 	if (c->json) check_show_json(&g->shows, m, r);
 	else check_show_text(&g->shows, m, r);
 }

@@ -74,20 +74,24 @@ static void put_line(struct buf *out, const char *name, uint64_t count)
 
 static void print_messages(const struct check_group *g, struct buf *out)
 {
+	struct buf has = { 0 };
+	for (unsigned s = 0; s < MESSAGE_STRINGS; s++) put_count(&has, message_string_name((enum message_string)s), g->string[s]);
+	put_count(&has, "time", g->utc + g->local);
+	put_count(&has, "time of unknown zone", g->local);
+	put_count(&has, "unreadable time", g->bad_time);
+	put_count(&has, "links", g->links);
+	put_count(&has, "edited", g->edited);
+	put_count(&has, "deleted", g->deleted);
+	put_count(&has, "without text", g->empty);
+	put_count(&has, "repaired", g->repaired);
+	put_count(&has, "duplicate keys", g->duplicate_keys);
+	put_count(&has, "ragged rows", g->ragged);
+	put_count(&has, "made-up ids", g->ids_made);
 	put_line(out, "messages", g->messages);
-	for (unsigned s = 0; s < MESSAGE_STRINGS; s++) put_count(out, message_string_name((enum message_string)s), g->string[s]);
-	put_count(out, "time", g->utc + g->local);
-	put_count(out, "time of unknown zone", g->local);
-	put_count(out, "unreadable time", g->bad_time);
-	put_count(out, "links", g->links);
-	put_count(out, "edited", g->edited);
-	put_count(out, "deleted", g->deleted);
-	put_count(out, "without text", g->empty);
-	put_count(out, "repaired", g->repaired);
-	put_count(out, "duplicate keys", g->duplicate_keys);
-	put_count(out, "ragged rows", g->ragged);
-	put_count(out, "made-up ids", g->ids_made);
+	if (has.n) buf_put_z(out, ", with");
+	buf_put(out, str_cut(buf_str(&has), has.n > 0, has.n));
 	buf_put_char(out, '\n');
+	buf_free(&has);
 	if (!(g->utc + g->local)) return;
 	buf_put_z(out, "  from ");
 	buf_put_time(out, g->first, g->local == 0);
@@ -116,12 +120,42 @@ static void print_troubles(const struct check_group *g, struct buf *out)
 	if (all > g->troubles) buf_put_format(out, "    and %llu more\n", (unsigned long long)(all - g->troubles));
 }
 
+static void print_skips(const struct check_group *g, struct buf *out)
+{
+	for (uint32_t i = 0; i < g->skips; i++) {
+		buf_put_z(out, ", ");
+		put_visible(out, g->skip[i].name, NAME_SHOWN);
+		buf_put_format(out, " %llu", (unsigned long long)g->skip[i].count);
+	}
+	buf_put_char(out, '\n');
+}
+
+/* A file beside the messages: a line is enough. */
+static bool passed_over(const struct check_group *g)
+{
+	return g->format && g->skipped && !g->messages && !g->quarantined && !g->findings && !g->member[0].n;
+}
+
+static const char *formatless(const struct check_group *g)
+{
+	const uint64_t unknown = g->finding[FINDING_UNKNOWN_FORMAT] + g->finding[FINDING_UNKNOWN_ARCHIVE];
+	if (unknown && unknown == g->findings) return "in no known format";
+	if (g->finding[FINDING_NO_MESSAGES] && g->finding[FINDING_NO_MESSAGES] == g->findings) return "holds no message";
+	return unknown ? "in no known format, and about the archive itself" : "about the archive itself";
+}
+
 static void print_group(const struct check *c, const struct check_group *g, struct buf *out)
 {
 	put_visible(out, c->archive, TEXT_SHOWN);
 	if (g->format) buf_put_format(out, ": %s", format_name(g->format));
 	if (g->format && *format_title(g->format)) buf_put_format(out, " (%s)", format_title(g->format));
-	buf_put_z(out, g->format ? "\n" : ": in no known format, or about the archive itself\n");
+	if (passed_over(g)) {
+		buf_put_z(out, ": passed over");
+		print_skips(g, out);
+		return;
+	}
+	if (g->format) buf_put_char(out, '\n');
+	else buf_put_format(out, ": %s\n", formatless(g));
 	if (g->member[0].n) {
 		put_line(out, g->members == 1 ? "file" : "files", g->members);
 		for (uint64_t i = 0; i < g->members && i < CHECK_MEMBERS; i++) {
@@ -133,12 +167,7 @@ static void print_group(const struct check *c, const struct check_group *g, stru
 	if (g->messages || g->format) print_messages(g, out);
 	if (g->skipped) {
 		put_line(out, "skipped", g->skipped);
-		for (uint32_t i = 0; i < g->skips; i++) {
-			buf_put_z(out, ", ");
-			put_visible(out, g->skip[i].name, NAME_SHOWN);
-			buf_put_format(out, " %llu", (unsigned long long)g->skip[i].count);
-		}
-		buf_put_char(out, '\n');
+		print_skips(g, out);
 	}
 	if (g->quarantined) {
 		put_line(out, "quarantined", g->quarantined);
@@ -152,7 +181,7 @@ static void print_group(const struct check *c, const struct check_group *g, stru
 	}
 	print_troubles(g, out);
 	if (g->shown) {
-		buf_put_format(out, "  first messages\n");
+		buf_put_z(out, g->marked ? "  first messages, still with their markup\n" : "  first messages\n");
 		buf_put(out, buf_str(&g->shows));
 	}
 	if (g->format && !g->messages && !g->skipped)

@@ -14,6 +14,7 @@ struct checking {
 	const char           **input;            /* paths of all that is given, also of what is excluded */
 	size_t                 inputs;
 	struct check           check;
+	struct check_total     total;
 	struct buf             out;
 	FILE                  *to;
 	uint64_t               bad;
@@ -27,6 +28,7 @@ static void archive_done(struct checking *c)
 	fwrite(c->out.p, 1, c->out.n, c->to);
 	c->out.n = 0;
 	c->bad += check_bad(&c->check);
+	check_total_add(&c->total, &c->check);
 	if (++c->at < c->archives) check_reset(&c->check, c->archive[c->at].name);
 }
 
@@ -66,6 +68,10 @@ static bool check_run(struct checking *c, struct diag *d)
 	check_reset(&c->check, c->archive[0].name);
 	const bool fine = source && archives_read(c, source, parse, d);
 	while (fine && c->at < c->archives) archive_done(c);
+	if (fine && !c->check.json) {
+		check_total_print(&c->total, &c->out);
+		fwrite(c->out.p, 1, c->out.n, c->to);
+	}
 	if (source) source_close(source);
 	stage_parse.close(parse);
 	return fine;
@@ -108,6 +114,7 @@ int command_check(struct run *run, struct diag *d)
 	if (c.to && !output_close(c.to, fine ? d : &(struct diag){ 0 })) fine = false;
 	check_free(&c.check);
 	buf_free(&c.out);
+	free(c.total.sum);
 	free(c.archive);
 	free(c.input);
 	return fine ? c.bad ? EXIT_BAD_RECORDS : EXIT_FINE : (int)d->code;
