@@ -26,6 +26,8 @@ struct task_info {
 };
 
 const struct task_info *task_info(unsigned task);
+/* What its settings are chosen by and what it is judged by: of two labels the one that says yes counts. */
+const char             *task_metric(enum task, unsigned labels);
 unsigned                task_find(struct str name);       /* TASKS: there is none of that name */
 
 struct decision;

@@ -139,13 +139,13 @@ static bool worst_put(struct trial *t, const struct judged *judged, uint32_t gro
 	struct metric metric;
 	struct group_summary sum;
 	struct group_value *value = mem_zalloc(groups + 1, sizeof *value);
-	const bool fine = metric_find(task_info(t->e.task)->metric, t->answers.labels.n, NULL, &metric, t->d) &&
+	const bool fine = metric_find(task_metric(t->e.task, t->answers.labels.n), t->answers.labels.n, NULL, &metric, t->d) &&
 		group_values(&metric, judged, LEAST_ROWS, value, &sum, t->d);
 	if (fine && sum.count[GROUP_JUDGED] > 1) {
 		struct str name = { "-", 1 };
 		for (uint32_t i = 0; i < judged->n; i++)
 			if (judged->group[i] == sum.worst) name = t->test.item[t->answers.example[i]].group;
-		buf_put_format(t->out, "  worst group: %.*s, %s %.4f; mean of %u groups %.4f\n", (int)name.n, name.p, task_info(t->e.task)->metric,
+		buf_put_format(t->out, "  worst group: %.*s, %s %.4f; mean of %u groups %.4f\n", (int)name.n, name.p, task_metric(t->e.task, t->answers.labels.n),
 			value[sum.worst].value, sum.count[GROUP_JUDGED], sum.mean);
 	}
 	free(value);

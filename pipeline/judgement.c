@@ -103,10 +103,10 @@ static bool groups_put(struct table *t)
 	struct metric metric;
 	struct group_summary sum;
 	struct group_value *value = mem_zalloc(t->groups + 1, sizeof *value);
-	bool fine = metric_find(task_info(t->task)->metric, t->p.labels.n, NULL, &metric, t->d) &&
+	bool fine = metric_find(task_metric(t->task, t->p.labels.n), t->p.labels.n, NULL, &metric, t->d) &&
 		group_values(&metric, &t->judged, LEAST_ROWS, value, &sum, t->d);
 	if (fine && sum.count[GROUP_JUDGED]) {
-		buf_put_format(t->out, "\n%s by group (%u of %u that have %d messages and more than one label)\n", task_info(t->task)->metric,
+		buf_put_format(t->out, "\n%s by group (%u of %u that have %d messages and more than one label)\n", task_metric(t->task, t->p.labels.n),
 			sum.count[GROUP_JUDGED], t->groups, LEAST_ROWS);
 		for (uint32_t g = 0, shown = 0; g < t->groups && shown < SHOWN; g++) {
 			const struct str name = group_name(t, g);

@@ -19,3 +19,9 @@ unsigned task_find(struct str name)
 	while (t < TASKS && !str_is(name, table[t].name)) t++;
 	return t;
 }
+
+const char *task_metric(enum task task, unsigned labels)
+{
+	const char *metric = table[task].metric;
+	return labels == 2 && strcmp(metric, "macro_f1") == 0 ? "f1:1" : metric;
+}

@@ -6,53 +6,68 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* Rows inside and outside of one fold, as matrices over the words that those inside have. */
+struct fold { struct vocabulary vocabulary; struct matrix in, out; uint32_t *bits, *at; };
+
 struct chooser {
-	const struct examples      *all;
-	enum task                   task;
-	const struct label_list    *labels;
-	const struct learn_options *options;
-	const uint32_t             *row, *bits, *group, *fold;      /* fold: of each group */
-	uint32_t                    n;
-	struct metric               metric;
-	struct predictions          p;
-	double                     *margin;
-	unsigned                    columns;
-	struct diag                *d;
+	enum task                task;
+	const struct label_list *labels;
+	struct fold             *fold;
+	unsigned                 folds, columns;
+	struct metric            metric;
+	struct predictions       p;
+	double                  *margin, *part;
+	struct diag             *d;
 };
+
+static void fold_make(struct fold *f, unsigned number, const struct examples *all, const struct fit_settings *s, const uint32_t *fold_of_group,
+                      const uint32_t *row, uint32_t n, const uint32_t *bits, const uint32_t *group)
+{
+	uint32_t *in = mem_alloc((n + 1) * sizeof *in), *out = mem_alloc((n + 1) * sizeof *out), *groups = mem_alloc((n + 1) * sizeof *groups);
+	uint32_t ins = 0, outs = 0;
+	f->bits = mem_alloc((n + 1) * sizeof *f->bits);
+	f->at = mem_alloc((n + 1) * sizeof *f->at);
+	for (uint32_t r = 0; r < n; r++) {
+		if (fold_of_group[group[r]] == number) {
+			f->at[outs] = r;
+			out[outs++] = row[r];
+		} else {
+			f->bits[ins] = bits[r];
+			groups[ins] = group[r];
+			in[ins++] = row[r];
+		}
+	}
+	vocabulary_build(&f->vocabulary, all, s, in, ins, groups);
+	matrix_build(&f->in, &f->vocabulary, all, in, ins);
+	matrix_build(&f->out, &f->vocabulary, all, out, outs);
+	free(in);
+	free(out);
+	free(groups);
+}
+
+static void fold_free(struct fold *f)
+{
+	vocabulary_free(&f->vocabulary);
+	matrix_free(&f->in);
+	matrix_free(&f->out);
+	free(f->bits);
+	free(f->at);
+}
 
 /* Margins of every row by models that were fitted without its fold. */
 static bool margins_out_of_fold(struct chooser *c, const struct fit_settings *s)
 {
-	uint32_t *in = mem_alloc((c->n + 1) * sizeof *in), *out = mem_alloc((c->n + 1) * sizeof *out), *at = mem_alloc((c->n + 1) * sizeof *at);
-	uint32_t *bits = mem_alloc((c->n + 1) * sizeof *bits), *group = mem_alloc((c->n + 1) * sizeof *group);
-	double *margin = mem_alloc(((size_t)c->n * LABELS_MOST + 1) * sizeof *margin);
 	bool fine = true;
-	for (unsigned f = 0; fine && f < c->options->folds; f++) {
+	for (unsigned f = 0; fine && f < c->folds; f++) {
+		const struct fold *fold = &c->fold[f];
 		struct fit fit;
-		uint32_t ins = 0, outs = 0;
-		for (uint32_t r = 0; r < c->n; r++) {
-			if (c->fold[c->group[r]] == f) {
-				at[outs] = r;
-				out[outs++] = c->row[r];
-				continue;
-			}
-			bits[ins] = c->bits[r];
-			group[ins] = c->group[r];
-			in[ins++] = c->row[r];
-		}
-		if (!outs || !ins) continue;
-		fine = fit_make(&fit, c->all, c->task, c->labels, s, in, ins, bits, group, c->d);
-		if (fine) fit_margins(&fit, c->all, s, out, outs, margin);
-		for (uint32_t r = 0; fine && r < outs; r++)
-			for (unsigned k = 0; k < fit.columns; k++) c->margin[(size_t)at[r] * fit.columns + k] = margin[(size_t)r * fit.columns + k];
+		if (!fold->in.rows || !fold->out.rows) continue;
+		fine = fit_make(&fit, &fold->vocabulary, &fold->in, c->task, c->labels, s, fold->bits, c->d);
+		if (fine) fit_margins(&fit, &fold->out, c->part);
+		for (uint32_t r = 0; fine && r < fold->out.rows; r++)
+			memcpy(c->margin + (size_t)fold->at[r] * c->columns, c->part + (size_t)r * c->columns, c->columns * sizeof *c->part);
 		fit_free(&fit);
 	}
-	free(in);
-	free(out);
-	free(at);
-	free(bits);
-	free(group);
-	free(margin);
 	return fine;
 }
 
@@ -73,7 +88,7 @@ static bool setting_try(struct chooser *c, struct choice *best, struct fit_setti
 /* One setting after another, each at the best of those before. */
 static bool settings_search(struct chooser *c, struct choice *best, struct fit_settings s)
 {
-	static const double cs[] = { 0.01, 0.03, 0.1, 0.3, 1, 3 }, words[] = { 0, 1, 2, 4, 8 }, balances[] = { 0, 0.5, 1 };
+	static const double cs[] = { 0.03, 0.1, 0.3, 1 }, words[] = { 1, 2, 4, 8 }, balances[] = { 0, 0.5, 1 };
 	const bool with_words = s.parts >> BLOCK_WORD & 1;
 	s.c = 0.1;
 	if (!with_words) s.words = 0;
@@ -104,20 +119,49 @@ bool choose(struct choice *best, const struct examples *all, enum task task, con
 	uint32_t groups = 0;
 	for (uint32_t r = 0; r < n; r++) if (group[r] >= groups) groups = group[r] + 1;
 	uint32_t *fold = mem_zalloc(groups + 1, sizeof *fold);
-	struct chooser c = { .all = all, .task = task, .labels = labels, .options = o, .row = row, .bits = bits, .group = group,
-		.fold = fold, .n = n, .d = d };
+	struct chooser c = { .task = task, .labels = labels, .folds = o->folds, .fold = mem_zalloc(o->folds, sizeof *c.fold), .d = d,
+		.columns = labels->n == 2 && !task_info(task)->several ? 1 : labels->n };
 	*best = (struct choice){ .settings = o->settings, .value = -2 };
-	snprintf(best->metric, sizeof best->metric, "%s", task_info(task)->metric);
+	snprintf(best->metric, sizeof best->metric, "%s", task_metric(task, labels->n));
 	bool fine = metric_find(best->metric, labels->n, NULL, &c.metric, d);
 	folds_of(group, n, groups, o->folds, o->seed, fold);
+	for (unsigned f = 0; f < c.folds; f++) fold_make(&c.fold[f], f, all, &o->settings, fold, row, n, bits, group);
 	predictions_make(&c.p, labels, n);
 	c.p.n = n;
-	for (uint32_t r = 0; r < n; r++) c.p.gold[r] = bits[r];
-	c.columns = labels->n == 2 && !task_info(task)->several ? 1 : labels->n;
+	memcpy(c.p.gold, bits, n * sizeof *bits);
 	c.margin = mem_zalloc((size_t)n * c.columns + 1, sizeof *c.margin);
+	c.part = mem_zalloc((size_t)n * c.columns + 1, sizeof *c.part);
 	if (fine) fine = o->settings.c > 0 ? setting_try(&c, best, o->settings) : settings_search(&c, best, o->settings);
 	predictions_free(&c.p);
+	for (unsigned f = 0; f < c.folds; f++) fold_free(&c.fold[f]);
+	free(c.fold);
 	free(c.margin);
+	free(c.part);
 	free(fold);
 	return fine;
+}
+
+bool trained_make(struct trained *t, const struct examples *all, enum task task, const struct label_list *labels, const struct fit_settings *s,
+                  const uint32_t *row, uint32_t n, const uint32_t *bits, const uint32_t *group, struct diag *d)
+{
+	struct matrix m;
+	vocabulary_build(&t->vocabulary, all, s, row, n, group);
+	matrix_build(&m, &t->vocabulary, all, row, n);
+	const bool fine = fit_make(&t->fit, &t->vocabulary, &m, task, labels, s, bits, d);
+	matrix_free(&m);
+	return fine;
+}
+
+void trained_margins(const struct trained *t, const struct examples *all, const uint32_t *row, uint32_t n, double *margin)
+{
+	struct matrix m;
+	matrix_build(&m, &t->vocabulary, all, row, n);
+	fit_margins(&t->fit, &m, margin);
+	matrix_free(&m);
+}
+
+void trained_free(struct trained *t)
+{
+	fit_free(&t->fit);
+	vocabulary_free(&t->vocabulary);
 }

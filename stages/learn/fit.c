@@ -24,13 +24,19 @@ static void ratios_of(const struct matrix *m, const struct vocabulary *v, const 
 }
 
 /* Where all examples agree there is nothing to fit. */
-static bool all_alike(const uint8_t *y, uint32_t n, uint32_t ones, double *weight, uint32_t columns)
+static bool all_alike(uint32_t n, uint32_t ones, double *weight, uint32_t columns)
 {
-	(void)y;
 	if (ones && ones < n) return false;
 	for (uint32_t c = 0; c < columns; c++) weight[c] = 0;
 	weight[columns] = log((ones + 0.5) / (n - ones + 0.5));
 	return true;
+}
+
+/* What each column counts in this fit; *ratios is done anew for each label. */
+static void scales_of(const struct matrix *m, const struct vocabulary *v, const struct fit_settings *s, const uint8_t *y, double *scale)
+{
+	if (s->ratios) ratios_of(m, v, y, scale);
+	for (uint32_t c = 0; c < v->n; c++) scale[c] = (s->ratios ? scale[c] : 1) * block_scale(s, v->column[c].block);
 }
 
 static bool margin_fit(const struct matrix *m, const struct vocabulary *v, const struct fit_settings *s, const uint8_t *y, unsigned labels,
@@ -38,56 +44,48 @@ static bool margin_fit(const struct matrix *m, const struct vocabulary *v, const
 {
 	uint32_t ones = 0;
 	for (uint32_t r = 0; r < m->rows; r++) ones += y[r];
-	if (all_alike(y, m->rows, ones, weight, v->n)) return true;
-	const double n = m->rows, rest = labels > 1 ? labels - 1 : 1;
+	if (all_alike(m->rows, ones, weight, v->n)) return true;
+	const double n = m->rows, rest = labels - 1;
 	const double up = pow(n / (1 + rest) / ones, s->balance), down = pow(n * rest / (1 + rest) / (n - ones), s->balance);
-	double *scale = s->ratios && s->words > 0 ? mem_alloc((v->n + 1) * sizeof *scale) : NULL;
-	if (scale) ratios_of(m, v, y, scale);
+	double *scale = mem_alloc((v->n + 1) * sizeof *scale);
+	scales_of(m, v, s, y, scale);
 	const bool fine = solve_logistic(m, y, s->c, up, down, scale, weight, d);
 	free(scale);
 	return fine;
 }
 
-bool fit_make(struct fit *f, const struct examples *all, enum task task, const struct label_list *labels, const struct fit_settings *s,
-              const uint32_t *row, uint32_t n, const uint32_t *bits, const uint32_t *group, struct diag *d)
+bool fit_make(struct fit *f, const struct vocabulary *v, const struct matrix *m, enum task task, const struct label_list *labels,
+              const struct fit_settings *s, const uint32_t *bits, struct diag *d)
 {
-	struct matrix m;
 	const bool several = task_info(task)->several;
-	*f = (struct fit){ .columns = labels->n == 2 && !several ? 1 : labels->n };
-	vocabulary_build(&f->vocabulary, all, s, row, n, group);
-	matrix_build(&m, &f->vocabulary, all, s, row, n);
-	f->weight = mem_zalloc((size_t)f->columns * (f->vocabulary.n + 1), sizeof *f->weight);
-	uint8_t *y = mem_alloc(n + 1);
+	*f = (struct fit){ .vocabulary = v, .columns = labels->n == 2 && !several ? 1 : labels->n };
+	f->weight = mem_zalloc((size_t)f->columns * (v->n + 1), sizeof *f->weight);
+	uint8_t *y = mem_alloc(m->rows + 1);
 	bool fine = true;
 	for (unsigned c = 0; fine && c < f->columns; c++) {
 		const unsigned label = f->columns == 1 ? 1 : c;
-		for (uint32_t r = 0; r < n; r++) y[r] = bits[r] >> label & 1;
-		fine = margin_fit(&m, &f->vocabulary, s, y, several || labels->n == 2 ? 2 : labels->n, f->weight + (size_t)c * (f->vocabulary.n + 1), d);
+		for (uint32_t r = 0; r < m->rows; r++) y[r] = bits[r] >> label & 1;
+		fine = margin_fit(m, v, s, y, several || labels->n == 2 ? 2 : labels->n, f->weight + (size_t)c * (v->n + 1), d);
 	}
 	free(y);
-	matrix_free(&m);
 	return fine;
 }
 
-void fit_margins(const struct fit *f, const struct examples *all, const struct fit_settings *s, const uint32_t *row,
-                 uint32_t n, double *margin)
+void fit_margins(const struct fit *f, const struct matrix *m, double *margin)
 {
-	struct matrix m;
-	matrix_build(&m, &f->vocabulary, all, s, row, n);
-	for (uint32_t r = 0; r < n; r++) {
+	const uint32_t n = f->vocabulary->n;
+	for (uint32_t r = 0; r < m->rows; r++) {
 		for (unsigned c = 0; c < f->columns; c++) {
-			const double *w = f->weight + (size_t)c * (f->vocabulary.n + 1);
-			double sum = w[f->vocabulary.n];
-			for (uint32_t i = m.start[r]; i < m.start[r + 1]; i++) sum += w[m.column[i]] * m.value[i];
+			const double *w = f->weight + (size_t)c * (n + 1);
+			double sum = w[n];
+			for (uint32_t i = m->start[r]; i < m->start[r + 1]; i++) sum += w[m->column[i]] * m->value[i];
 			margin[(size_t)r * f->columns + c] = sum;
 		}
 	}
-	matrix_free(&m);
 }
 
 void fit_free(struct fit *f)
 {
-	vocabulary_free(&f->vocabulary);
 	free(f->weight);
 	*f = (struct fit){ 0 };
 }

@@ -10,13 +10,13 @@ bool learn_train(const struct examples *all, enum task task, const struct learn_
 	struct label_list labels;
 	struct labelled l;
 	struct choice choice;
-	struct fit fit = { 0 };
+	struct trained trained = { 0 };
 	if (!labels_of(all, task, &labels, d)) return false;
 	labelled_take(&l, all, &labels);
 	const bool fine = choose(&choice, all, task, &labels, o, l.row, l.n, l.bits, l.group, d) &&
-		fit_make(&fit, all, task, &labels, &choice.settings, l.row, l.n, l.bits, l.group, d);
-	if (fine) model_write(&fit, &choice, all, task, &labels, o, l.n, l.groups, json);
-	fit_free(&fit);
+		trained_make(&trained, all, task, &labels, &choice.settings, l.row, l.n, l.bits, l.group, d);
+	if (fine) model_write(&trained.fit, &choice, all, task, &labels, o, l.n, l.groups, json);
+	trained_free(&trained);
 	labelled_free(&l);
 	return fine;
 }
@@ -40,19 +40,20 @@ static bool group_answer(const struct examples *all, enum task task, const struc
     struct diag *d)
 {
 	struct choice choice;
-	struct fit fit = { 0 };
+	struct trained trained = { 0 };
 	if (!rows_part(l, group, false, part, at)) return diag_usage(d, "all messages are of one group: nothing is left to learn from");
 	bool fine = choose(&choice, all, task, labels, o, part->row, part->n, part->bits, part->group, d) &&
-		fit_make(&fit, all, task, labels, &choice.settings, part->row, part->n, part->bits, part->group, d);
+		trained_make(&trained, all, task, labels, &choice.settings, part->row, part->n, part->bits, part->group, d);
 	if (fine) {
 		const uint32_t n = rows_part(l, group, true, part, at);
-		double *margin = mem_alloc(((size_t)n * fit.columns + 1) * sizeof *margin);
-		fit_margins(&fit, all, &choice.settings, part->row, n, margin);
+		const unsigned columns = trained.fit.columns;
+		double *margin = mem_alloc(((size_t)n * columns + 1) * sizeof *margin);
+		trained_margins(&trained, all, part->row, n, margin);
 		for (uint32_t i = 0; i < n; i++)
-			answer_of(task, labels->n, margin + (size_t)i * fit.columns, choice.offset, p->p + (size_t)at[i] * labels->n, &p->said[at[i]]);
+			answer_of(task, labels->n, margin + (size_t)i * columns, choice.offset, p->p + (size_t)at[i] * labels->n, &p->said[at[i]]);
 		free(margin);
 	}
-	fit_free(&fit);
+	trained_free(&trained);
 	return fine;
 }
 
@@ -94,6 +95,7 @@ static bool labels_match(const struct examples *all, const struct decision *mode
 		}
 	}
 	if (known || !stranger.p) return true;
+	if (labels_rename(labels, all)) return true;
 	return diag_usage(d, "%s knows none of the labels of these messages, for instance \"%.*s\"", decision_name(model),
 		(int)stranger.n, stranger.p);
 }

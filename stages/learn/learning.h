@@ -30,10 +30,10 @@ void     vocabulary_free(struct vocabulary *);
 
 struct matrix { uint32_t rows, columns; uint32_t *start; uint32_t *column; double *value; };
 
-void matrix_build(struct matrix *, const struct vocabulary *, const struct examples *, const struct fit_settings *, const uint32_t *row,
-                  uint32_t n);
-/* What an indicator of a counted block counts; of words it depends on the text. */
-double block_scale(enum block);
+/* 1 for each indicator; words share 1/sqrt of the text's symbols. */
+void matrix_build(struct matrix *, const struct vocabulary *, const struct examples *, const uint32_t *row, uint32_t n);
+/* What a column of a block counts beside those of others. */
+double block_scale(const struct fit_settings *, enum block);
 void matrix_free(struct matrix *);
 
 /* --- solver.c: the only file that knows liblinear ------------------------------------------------------------------------- */
@@ -46,17 +46,16 @@ MUST_CHECK bool solve_logistic(const struct matrix *, const uint8_t *y, double c
 /* --- fit.c: one model --------------------------------------------------------------------------------------------------- */
 
 struct fit {
-	struct vocabulary vocabulary;
-	unsigned          columns;         /* of margins: 1 or the number of labels */
-	double           *weight;          /* margin by margin: vocabulary.n weights and an intercept */
+	const struct vocabulary *vocabulary;
+	unsigned                 columns;  /* of margins: 1 or the number of labels */
+	double                  *weight;   /* margin by margin: vocabulary->n weights and an intercept */
 };
 
-/* bits: gold labels of each row. */
-MUST_CHECK bool fit_make(struct fit *, const struct examples *, enum task, const struct label_list *, const struct fit_settings *,
-                         const uint32_t *row, uint32_t n, const uint32_t *bits, const uint32_t *group, struct diag *);
-/* Margins of rows: n x columns. */
-void            fit_margins(const struct fit *, const struct examples *, const struct fit_settings *, const uint32_t *row, uint32_t n,
-                            double *margin);
+/* The rows of the matrix and their gold labels as bits. The vocabulary must outlive the fit. */
+MUST_CHECK bool fit_make(struct fit *, const struct vocabulary *, const struct matrix *, enum task, const struct label_list *,
+                         const struct fit_settings *, const uint32_t *bits, struct diag *);
+/* Margins of rows of a matrix over the same vocabulary: rows x columns. */
+void            fit_margins(const struct fit *, const struct matrix *, double *margin);
 void            fit_free(struct fit *);
 
 /* --- choose.c: settings and offsets on inner folds ------------------------------------------------------------------------ */
@@ -68,6 +67,13 @@ MUST_CHECK bool choose(struct choice *, const struct examples *, enum task, cons
 
 /* offsets.c: of margins (n x columns) that held-out models gave; returns the metric's value. The predictions keep the last answers. */
 double offsets_choose(enum task, const struct metric *, struct predictions *, const double *margin, unsigned columns, double *offset);
+
+/* choose.c: a vocabulary and matrix of so many rows and a fit on them with chosen settings. */
+struct trained { struct vocabulary vocabulary; struct fit fit; };
+MUST_CHECK bool trained_make(struct trained *, const struct examples *, enum task, const struct label_list *, const struct fit_settings *,
+                             const uint32_t *row, uint32_t n, const uint32_t *bits, const uint32_t *group, struct diag *);
+void            trained_margins(const struct trained *, const struct examples *, const uint32_t *row, uint32_t n, double *margin);
+void            trained_free(struct trained *);
 
 /* --- answers.c: margins to probabilities and labels, as decision.c does it with integers --------------------------------------- */
 
@@ -84,6 +90,9 @@ void     mark_text(uint64_t mark, char text[MARK_LETTERS]);
 
 /* labels.c */
 unsigned label_find(const struct label_list *, struct str name);          /* list->n: not there */
+
+/* Calls labels as these examples call them, where both say yes or no in their own words. True: something was renamed. */
+bool     labels_rename(struct label_list *, const struct examples *);
 
 /* predictions.c: room for so many answers */
 void predictions_make(struct predictions *, const struct label_list *, uint32_t room);

@@ -5,7 +5,10 @@
 #include <stdlib.h>
 
 /* What the rules of extraction conclude is held down less than single counts: it is known before any label is seen. */
-double block_scale(enum block block) { return block == BLOCK_FINDING ? 3 : 1; }
+double block_scale(const struct fit_settings *s, enum block block)
+{
+	return block == BLOCK_WORD ? s->words : block == BLOCK_FINDING ? 3 : 1;
+}
 
 static int number_order(const void *a, const void *b)
 {
@@ -29,8 +32,7 @@ static uint32_t row_columns(const struct vocabulary *v, const struct example *e,
 	return kept;
 }
 
-void matrix_build(struct matrix *m, const struct vocabulary *v, const struct examples *all, const struct fit_settings *s,
-                  const uint32_t *row, uint32_t n)
+void matrix_build(struct matrix *m, const struct vocabulary *v, const struct examples *all, const uint32_t *row, uint32_t n)
 {
 	size_t room = 0, at = 0;
 	for (uint32_t r = 0; r < n; r++)
@@ -39,12 +41,12 @@ void matrix_build(struct matrix *m, const struct vocabulary *v, const struct exa
 		.column = mem_alloc((room + 1) * sizeof *m->column), .value = mem_alloc((room + 1) * sizeof *m->value) };
 	for (uint32_t r = 0; r < n; r++) {
 		const struct example *e = &all->item[row[r]];
-		const double word = s->words * word_share(e->of[BLOCK_WORD].symbols) / 4096.0;
+		const double word = word_share(e->of[BLOCK_WORD].symbols) / 4096.0;
 		m->start[r] = (uint32_t)at;
 		const size_t end = at + row_columns(v, e, m->column + at);
 		for (; at < end; at++) {
 			const enum block block = v->column[m->column[at]].block;
-			m->value[at] = block == BLOCK_WORD ? word : block_scale(block);
+			m->value[at] = block == BLOCK_WORD ? word : 1;
 		}
 	}
 	m->start[n] = (uint32_t)at;

@@ -24,24 +24,22 @@ static void numbers_put(const double *number, unsigned n, struct buf *out)
 }
 
 /* Of a column the largest of its weights, in thousandths as they are written. */
-static long column_size(const struct fit *f, const struct fit_settings *s, uint32_t column)
+static long column_size(const struct fit *f, uint32_t column)
 {
 	long most = 0;
-	const enum block block = f->vocabulary.column[column].block;
-	const double scale = block == BLOCK_WORD ? s->words : block_scale(block);
 	for (unsigned c = 0; c < f->columns; c++) {
-		const long size = labs(thousandths(scale * f->weight[(size_t)c * (f->vocabulary.n + 1) + column]));
+		const long size = labs(thousandths(f->weight[(size_t)c * (f->vocabulary->n + 1) + column]));
 		if (size > most) most = size;
 	}
 	return most;
 }
 
 /* The size below which a word is left out, so that at most WORDS_MOST stay. */
-static long least_size(const struct fit *f, const struct fit_settings *s)
+static long least_size(const struct fit *f)
 {
 	uint32_t *of_size = mem_zalloc(WEIGHT_MOST + 1, sizeof *of_size), words = 0;
-	for (uint32_t c = 0; c < f->vocabulary.n; c++)
-		if (f->vocabulary.column[c].block == BLOCK_WORD) of_size[column_size(f, s, c)]++;
+	for (uint32_t c = 0; c < f->vocabulary->n; c++)
+		if (f->vocabulary->column[c].block == BLOCK_WORD) of_size[column_size(f, c)]++;
 	long size = WEIGHT_MOST;
 	for (; size > 1 && words + of_size[size] <= WORDS_MOST; size--) words += of_size[size];
 	free(of_size);
@@ -59,22 +57,21 @@ static void column_name(const struct column *c, const struct examples *all, stru
 	buf_free(&name);
 }
 
-static void block_put(const struct fit *f, const struct fit_settings *s, enum block block, const char *key,
+static void block_put(const struct fit *f, enum block block, const char *key,
     const struct examples *all, struct buf *out)
 {
 	struct arena scratch = { 0 };
-	const long least = block == BLOCK_WORD ? least_size(f, s) : 1;
-	const double scale = block == BLOCK_WORD ? s->words : block_scale(block);
+	const long least = block == BLOCK_WORD ? least_size(f) : 1;
 	unsigned n = 0;
 	buf_put_format(out, ",\n\"%s\": {", key);
-	for (uint32_t c = 0; c < f->vocabulary.n; c++) {
-		if (f->vocabulary.column[c].block != block || column_size(f, s, c) < least) continue;
+	for (uint32_t c = 0; c < f->vocabulary->n; c++) {
+		if (f->vocabulary->column[c].block != block || column_size(f, c) < least) continue;
 		buf_put_z(out, n++ ? ",\n" : "\n");
-		column_name(&f->vocabulary.column[c], all, &scratch, out);
+		column_name(&f->vocabulary->column[c], all, &scratch, out);
 		buf_put_z(out, ":[");
 		for (unsigned k = 0; k < f->columns; k++)
-			buf_put_format(out, "%ld,", thousandths(scale * f->weight[(size_t)k * (f->vocabulary.n + 1) + c]));
-		buf_put_format(out, "%u]", f->vocabulary.column[c].count);
+			buf_put_format(out, "%ld,", thousandths(f->weight[(size_t)k * (f->vocabulary->n + 1) + c]));
+		buf_put_format(out, "%u]", f->vocabulary->column[c].count);
 		arena_reset(&scratch, 1 << 20);
 	}
 	buf_put_z(out, "}");
@@ -112,7 +109,7 @@ void model_write(const struct fit *f, const struct choice *c, const struct examp
                  const struct learn_options *o, uint32_t rows, uint32_t groups, struct buf *out)
 {
 	double intercept[LABELS_MOST];
-	for (unsigned k = 0; k < f->columns; k++) intercept[k] = f->weight[(size_t)k * (f->vocabulary.n + 1) + f->vocabulary.n];
+	for (unsigned k = 0; k < f->columns; k++) intercept[k] = f->weight[(size_t)k * (f->vocabulary->n + 1) + f->vocabulary->n];
 	buf_put_z(out, "{\"model\": ");
 	buf_put_json(out, str_of(o->name));
 	buf_put_format(out, ",\n\"task\": \"%s\",\n\"labels\": [", task_info(task)->name);
@@ -128,9 +125,9 @@ void model_write(const struct fit *f, const struct choice *c, const struct examp
 	buf_put_format(out, ",\n\"results\": {\"inner_folds\": {\"metric\": \"%s\", \"value\": %.4f, \"settings_tried\": %u}}",
 		c->metric, c->value, c->tried);
 	training_put(all, labels, rows, groups, out);
-	block_put(f, &c->settings, BLOCK_FEATURE, "features", all, out);
-	if (c->settings.parts >> BLOCK_FINDING & 1) block_put(f, &c->settings, BLOCK_FINDING, "findings", all, out);
-	if (c->settings.parts >> BLOCK_THREAD & 1) block_put(f, &c->settings, BLOCK_THREAD, "thread", all, out);
-	if (c->settings.words > 0) block_put(f, &c->settings, BLOCK_WORD, "words", all, out);
+	block_put(f, BLOCK_FEATURE, "features", all, out);
+	if (c->settings.parts >> BLOCK_FINDING & 1) block_put(f, BLOCK_FINDING, "findings", all, out);
+	if (c->settings.parts >> BLOCK_THREAD & 1) block_put(f, BLOCK_THREAD, "thread", all, out);
+	if (c->settings.words > 0) block_put(f, BLOCK_WORD, "words", all, out);
 	buf_put_z(out, "\n}\n");
 }
