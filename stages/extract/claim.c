@@ -8,17 +8,19 @@
 
 #include <xxhash.h>
 
-enum { LEAST_WORDS = 3, ID_SEED = 20261123 };
+enum { LEAST_WORDS = 3, BARE_CLAUSE = 3, LEAST_WORTH = 4, ID_SEED = 20261123 };
 
 static const uint64_t finite = UINT64_C(1) << CUE_AUX | UINT64_C(1) << CUE_VERB | UINT64_C(1) << CUE_PREDICT
 	| UINT64_C(1) << CUE_V_REPORT | UINT64_C(1) << CUE_V_CLAIM | UINT64_C(1) << CUE_V_FACT | UINT64_C(1) << CUE_V_DENY
-	| UINT64_C(1) << CUE_EV_INFER;
+	| UINT64_C(1) << CUE_EV_INFER | UINT64_C(1) << CUE_PAST | UINT64_C(1) << CUE_EXPERIENCE;
+/* Classes that leave open whether a word is a verb. */
+static const uint64_t open_classes = UINT64_C(1) << CUE_STANCE | UINT64_C(1) << CUE_UNNAMED;
 
 /* What a clause holds, counted once. */
 struct clause_sum {
 	uint64_t cues;
-	uint32_t words, content, names, specifics, judgements;
-	bool     verb, quoted, asked;
+	uint32_t words, content, names, specifics, judgements, preps, persons;
+	bool     verb, quoted, asked, witnessed;
 };
 
 static bool verb_shaped(const struct reading *r, uint32_t i)
@@ -30,16 +32,19 @@ static bool verb_shaped(const struct reading *r, uint32_t i)
 	const char *p = v->text.p + k->at + k->n;
 	if (k->n == 2 && r->tag[i - 1].name && !(k->flags & TOKEN_UPPER) && p[-1] == 'o' && (p[-2] | 32) == 't')
 		return i + 1 < v->tokens && !r->tag[i + 1].name && !tag_is(&r->tag[i + 1], cue_bit(CUE_STOP));
-	if (k->n < 4 || r->tag[i].cues)
+	if (tag_is(&r->tag[i], cue_bit(CUE_STANCE)) && tag_is(&r->tag[i - 1], cue_bit(CUE_SPEAKER) | cue_bit(CUE_UNNAMED)))
+		return true;
+	if (k->n < 4 || (r->tag[i].cues & ~open_classes))
 		return false;
 	const char *tail = p - 3;
 	if (r->tag[i - 1].name && k->n > 5 && (tail[0] | 32) == 'i' && (tail[1] | 32) == 'n' && (tail[2] | 32) == 'g')
 		return true;
 	const bool past = p[-1] == 'd' && p[-2] == 'e', third = p[-1] == 's' && p[-2] != 's' && p[-2] != 'u' && p[-2] != 'i';
 	const struct tag *before = &r->tag[i - 1];
-	const bool subject = before->name || tag_is(before, cue_bit(CUE_SPEAKER) | cue_bit(CUE_SUBJECT))
+	const bool subject = before->name || tag_is(before, cue_bit(CUE_SPEAKER) | cue_bit(CUE_SUBJECT) | cue_bit(CUE_UNNAMED))
 		|| (!before->cues && v->token[i - 1].kind != TOKEN_PUNCT);
-	return subject && (past || (third && i + 1 < v->tokens && (tag_is(&r->tag[i + 1], cue_bit(CUE_STOP)) || r->tag[i + 1].name)));
+	const struct tag *after = i + 1 < v->tokens ? before + 2 : NULL;
+	return subject && (past || (third && after && (after->name || tag_is(after, cue_bit(CUE_STOP) | cue_bit(CUE_PREP)))));
 }
 
 static struct clause_sum clause_sum(const struct reading *r, uint32_t from, uint32_t to)
@@ -54,6 +59,9 @@ static struct clause_sum clause_sum(const struct reading *r, uint32_t from, uint
 		s.names += t->name && !(i > from && t[-1].name);
 		s.specifics += t->specific;
 		s.judgements += tag_is(t, cue_bit(CUE_JUDGEMENT));
+		s.witnessed |= tag_is(t, cue_bit(CUE_EV_DIRECT)) && !t->made;
+		s.preps += tag_is(t, cue_bit(CUE_PREP));
+		s.persons += tag_is(t, cue_bit(CUE_FIRST) | cue_bit(CUE_SECOND));
 		if (k->kind != TOKEN_WORD && k->kind != TOKEN_HASHTAG && k->kind != TOKEN_FOREIGN)
 			continue;
 		s.words++;
@@ -104,8 +112,9 @@ static uint32_t tail_cut(const struct view *v, uint32_t from, uint32_t to)
 static bool is_assertion(const struct reading *r, uint32_t from, uint32_t to, const struct clause_sum *s)
 {
 	const struct tag *first = &r->tag[from];
-	const bool evidenced = s->cues & (cue_bit(CUE_EV_HEARSAY) | cue_bit(CUE_EV_ATTR) | cue_bit(CUE_EV_ATTR_TO) | cue_bit(CUE_EV_DIRECT));
 	const bool checkable = s->names || s->specifics;
+	const bool evidenced = (s->cues & (cue_bit(CUE_EV_HEARSAY) | cue_bit(CUE_EV_ATTR) | cue_bit(CUE_EV_ATTR_TO)))
+		|| s->witnessed || ((s->cues & cue_bit(CUE_EV_DIRECT)) && checkable);     /* what one did today is no claim about the world */
 	if (s->words < LEAST_WORDS || s->content < 2 || (s->asked && !evidenced))
 		return false;
 	if (tag_is(first, cue_bit(CUE_EV_ATTR_TO)) && !(s->cues & (cue_bit(CUE_AUX) | cue_bit(CUE_VERB))))
@@ -128,6 +137,29 @@ static bool is_assertion(const struct reading *r, uint32_t from, uint32_t to, co
 	if ((s->cues & (cue_bit(CUE_FIRST) | cue_bit(CUE_SECOND))) && !checkable && !evidenced)
 		return false;
 	return checkable || evidenced || s->content >= 4;
+}
+
+static uint32_t least(uint32_t a, uint32_t b) { return a < b ? a : b; }
+
+/* "Getting on a bus": an -ing form without a subject is what people write of themselves. */
+static bool is_diary(const struct reading *r, uint32_t from)
+{
+	const struct token *k = &r->view->token[from];
+	const char *end = r->view->text.p + k->at + k->n;
+	return k->kind == TOKEN_WORD && k->n > 5 && (end[-3] | 32) == 'i' && (end[-2] | 32) == 'n' && (end[-1] | 32) == 'g'
+		&& (!(k->flags & TOKEN_UPPER));
+}
+
+/* How much a clause looks like a report of the world, for ranking: graded where is_assertion() says yes or no. */
+static uint32_t clause_worth(const struct reading *r, uint32_t from, const struct clause_sum *s, bool question)
+{
+	const uint64_t evidence = cue_bit(CUE_EV_HEARSAY) | cue_bit(CUE_EV_ATTR) | cue_bit(CUE_EV_ATTR_TO) | cue_bit(CUE_OUTLET);
+	const uint32_t good = 3 * s->verb + 2 * least(s->names, 3) + 2 * least(s->specifics, 3) + least(s->content, 8) + least(s->preps, 3)
+		+ 2 * ((s->cues & cue_bit(CUE_PAST)) != 0) + 3 * ((s->cues & evidence) != 0) + 2 * ((s->cues & cue_bit(CUE_V_REPORT)) != 0);
+	const uint32_t bad = 2 * least(s->persons, 3) + 2 * least(s->judgements, 3) + 6 * ((s->cues & cue_bit(CUE_OPINION)) != 0)
+		+ 6 * (question || s->asked) + 4 * (tag_is(&r->tag[from], cue_bit(CUE_ORDER)) && !tag_is(&r->tag[from], cue_bit(CUE_SUBJECT)))
+		+ 2 * ((s->cues & cue_bit(CUE_MODAL)) != 0) + 2 * ((s->cues & cue_bit(CUE_COND)) != 0) + 4 * is_diary(r, from);
+	return good > bad + BARE_CLAUSE ? good - bad - BARE_CLAUSE : 0;
 }
 
 static enum claim_type claim_type(uint64_t cues, bool attributed)
@@ -220,7 +252,7 @@ void claims_read(struct reading *r)
 	const struct view *v = r->view;
 	for (uint32_t n = 0; n < v->clauses; n++) {
 		const struct clause *c = &v->clause[n];
-		if (c->question || c->quoted)
+		if (c->quoted)
 			continue;
 		uint32_t from = frame_end(r, c->from, c->to);
 		const uint32_t to = tail_cut(v, from, c->to);
@@ -229,7 +261,11 @@ void claims_read(struct reading *r)
 		if (from >= to)
 			continue;
 		const struct clause_sum s = clause_sum(r, from, to);
-		if (is_assertion(r, from, to, &s))
+		const int32_t worth = (int32_t)clause_worth(r, from, &s, c->question);
+		int32_t *const most = &r->found->feature[FEATURE_CLAIM_WORTH];
+		*most = worth > *most ? worth : *most;
+		r->found->feature[FEATURE_WORTH_SUM] += worth;
+		if (!c->question && (s.witnessed || worth >= LEAST_WORTH) && is_assertion(r, from, to, &s))
 			claim_add(r, c->from, from, to, &s, n + 1 == v->clauses);
 	}
 	main_choose(r->found);

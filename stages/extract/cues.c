@@ -59,6 +59,10 @@ static void tag_settle(const struct token *k, struct tag *t, bool negated)
 		t->cues |= cue_bit(CUE_HEDGE);
 	if (negated)
 		t->cues &= ~cancelled_by_negation;
+	if ((t->cues & cue_bit(CUE_V_IMPL_POS)) && t->n > 1)     /* who could hear it did hear it */
+		t->cues &= ~cue_bit(CUE_HEDGE);
+	if ((t->cues & cue_bit(CUE_EV_DIRECT)) && t->n > 2)     /* "I heard shots" begins as "I heard" does */
+		t->cues &= ~cue_bit(CUE_EV_HEARSAY);
 	if ((t->cues & cue_bit(CUE_MONTH_CAPITAL)) && (k->flags & (TOKEN_TITLE | TOKEN_UPPER)) && !(k->flags & TOKEN_FIRST))
 		t->cues = cue_bit(CUE_MONTH);
 	if ((t->cues & cue_bit(CUE_SPEAKER)) && t->n == 1 && k->n <= 3 && !(k->flags & TOKEN_UPPER))

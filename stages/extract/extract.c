@@ -75,10 +75,12 @@ static void message_read(struct reading *r, struct room *room)
 	cues_read(r);
 	form_read(r);
 	specifics_read(r);
+	frames_read(r);
 	links_read(r);
 	evidence_read(r);
 	claims_read(r);
 	level_read(r);
+	build_read(r);
 	found_settle(r->found, r->arena);
 	if (!r->found->claims)
 		r->found->status = STATUS_NO_CLAIM;
