@@ -117,6 +117,8 @@ static bool is_assertion(const struct reading *r, uint32_t from, uint32_t to, co
 		|| s->witnessed || ((s->cues & cue_bit(CUE_EV_DIRECT)) && checkable);     /* what one did today is no claim about the world */
 	if (s->words < LEAST_WORDS || s->content < 2 || (s->asked && !evidenced))
 		return false;
+	if (tag_is(first, cue_bit(CUE_EV_HEARSAY)) && from + first->n < to && s->words <= first->n + 1u)
+		return false;
 	if (tag_is(first, cue_bit(CUE_EV_ATTR_TO)) && !(s->cues & (cue_bit(CUE_AUX) | cue_bit(CUE_VERB))))
 		return false;
 	if (tag_is(first, cue_bit(CUE_WH)) || (tag_is(first, cue_bit(CUE_AUX)) && !tag_is(first, cue_bit(CUE_SUBJECT)) && !first->name

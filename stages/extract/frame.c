@@ -51,14 +51,19 @@ static void experience_read(struct reading *r, uint32_t i)
 	}
 }
 
-/* "so it fails", "Since he left, ...": a reason where a clause follows; not "so much", "since Monday", "so that". */
+/* "so it fails", "Since he left, ...", "because it broke": a reason where a clause follows; not "so much", "since Monday". */
 static void reason_read(struct reading *r, uint32_t i)
 {
 	const struct view *v = r->view;
-	const bool so = v->token[i].n == 2;
+	const bool so = v->token[i].n == 2, because = (v->text.p[v->token[i].at] | 32) == 'b';
 	if (i + 2 >= v->tokens || v->token[i + 1].kind == TOKEN_PUNCT || (r->tag[i].n > 1 && tag_is(&r->tag[i], cue_bit(CUE_EV_INFER))))
 		return;
 	const struct tag *next = &r->tag[i + 1];
+	if (because) {     /* "because of the rain" is a cause, and "not because" none */
+		if (!tag_is(next, cue_bit(CUE_PREP)) && !r->tag[i].negated && !any_tag(r, i > 2 ? i - 2 : 0, i, cue_bit(CUE_EV_INFER)))
+			cue_make(r, i, 1, CUE_EV_INFER, FEATURE_INFERENCE);
+		return;
+	}
 	const struct tag *before = i ? next - 2 : NULL;
 	const bool after_pause = before && ((v->token[i].flags & TOKEN_FIRST) || v->token[i - 1].kind == TOKEN_PUNCT
 		|| tag_is(before, cue_bit(CUE_CONTRAST)));

@@ -82,11 +82,39 @@ static uint32_t unnamed_head(const struct reading *r, uint32_t name)
 	return name;
 }
 
+static bool is_that(const struct view *v, uint32_t i)
+{
+	return i < v->tokens && v->token[i].n == 4 && (v->text.p[v->token[i].at] | 32) == 't' && (v->text.p[v->token[i].at + 2] | 32) == 'a';
+}
+
+/* "the report", "to share". */
+static bool is_noun_or_infinitive(const struct reading *r, uint32_t i)
+{
+	const struct token *k = &r->view->token[i - 1];
+	const char *p = r->view->text.p + k->at;
+	return tag_is(&r->tag[i - 1], cue_bit(CUE_DET)) || (k->n == 2 && (p[0] | 32) == 't' && (p[1] | 32) == 'o');
+}
+
+/* "Emergency issued on Monday": a participle with nothing behind it that could be what was said. */
+static bool is_passive(const struct reading *r, uint32_t i)
+{
+	const struct view *v = r->view;
+	const struct token *k = &v->token[i];
+	const char *end = v->text.p + k->at + k->n;
+	if (k->n < 5 || (end[-1] | 32) != 'd' || (end[-2] | 32) != 'e' || (i && mark_at(v, i - 1, ',')))
+		return false;
+	const struct tag *next = i + 1 < v->tokens ? &r->tag[i + 1] : NULL;
+	return !next || !(next->name || tag_is(next, cue_bit(CUE_DET) | cue_bit(CUE_SUBJECT) | cue_bit(CUE_FIRST)) || is_mention(v, i + 1));
+}
+
 /* The subject of the verb at i: "Obama said", "police confirm", "a spokesman for the ministry told", "Ana Kovac, the mayor, said". */
 static enum speaker subject_of(const struct reading *r, uint32_t i, bool stance, uint32_t *from)
 {
 	const struct view *v = r->view;
 	uint32_t k = i;
+	if (i && is_noun_or_infinitive(r, i))
+		return SPEAKER_NONE;
+	const bool passive = is_passive(r, i);
 	for (uint32_t step = 0; k && step < SUBJECT_REACH; step++) {
 		k--;
 		const struct tag *t = &r->tag[k];
@@ -110,7 +138,7 @@ static enum speaker subject_of(const struct reading *r, uint32_t i, bool stance,
 		if (tag_is(t, no_speaker) || (stance && tag_is(t, cue_bit(CUE_AUX)) && step == 0) || (t->name && in_outlet(r, k)))
 			return SPEAKER_NONE;
 		const bool office = is_office(r, k);
-		const bool named = !stance && (t->name || (w->kind == TOKEN_MENTION && !step) || (!step && (w->flags & TOKEN_TITLE) && !t->cues));
+		const bool named = (!stance || is_that(v, i + 1)) && !passive && (t->name || (w->kind == TOKEN_MENTION && !step) || (!step && (w->flags & TOKEN_TITLE) && !t->cues));
 		if (!office && !named) {
 			if (stance && step)
 				return SPEAKER_NONE;
@@ -159,18 +187,22 @@ void speaker_of_verb(struct reading *r, uint32_t i)
 	const struct view *v = r->view;
 	const bool stance = !tag_is(&r->tag[i], cue_bit(CUE_V_REPORT) | cue_bit(CUE_V_CLAIM) | cue_bit(CUE_V_DENY));
 	uint32_t from = i, to = i + r->tag[i].n;
-	enum speaker s = subject_of(r, i, stance, &from);
+	const bool report = tag_is(&r->tag[i], cue_bit(CUE_V_REPORT));
+	enum speaker s = SPEAKER_NONE;
+	if (report && i && (mark_at(v, i - 1, ',') || mark_at(v, i - 1, '"')))
+		s = speaker_behind(r, to, &to);     /* "..., said Ana Kovac" */
+	if (s == SPEAKER_NONE)
+		s = subject_of(r, i, stance, &from);
+	if (s == SPEAKER_UNNAMED && stance)
+		return;
 	if (s == SPEAKER_FOUND && points_elsewhere(r, from)) {
 		found_count(r->found, FEATURE_ECHOES, v->token[from].at, token_end(v, to));
 		evidence_simple(r, from, to - from, EVIDENCE_ECHO, EVIDENCE_IS_ECHO);
 		return;
 	}
 	speaker_add(r, s, from, to);
-	const bool report = tag_is(&r->tag[i], cue_bit(CUE_V_REPORT));
 	if (report && is_mention(v, to))
 		attribution_add(r, from, to + 1);
-	else if (report && s == SPEAKER_NONE && i && (mark_at(v, i - 1, ',') || mark_at(v, i - 1, '"')))
-		speaker_add(r, speaker_behind(r, to, &to), i, to);
 }
 
 void speaker_after_frame(struct reading *r, uint32_t i)
@@ -229,19 +261,22 @@ static void leading_add(struct reading *r, uint32_t i)
 	const struct view *v = r->view;
 	const bool quotes = mark_at(v, i + 1, '"') || mark_at(v, i + 1, '\'');
 	const uint32_t most = quotes ? 2 * TITLE_WORDS : TITLE_WORDS;
-	bool office = false, name = false;
+	bool office = false, name = false, tail = true;     /* tail: names alone between here and the colon */
 	uint32_t from = i;
 	while (from && i - from < most && v->token[from - 1].kind == TOKEN_WORD
 		&& !tag_is(&r->tag[from - 1], cue_bit(CUE_AUX) | cue_bit(CUE_OUTLET))) {
 		from--;
-		office |= is_office(r, from);
+		office |= tail && is_office(r, from);
+		tail &= r->tag[from].name;
 		name |= r->tag[from].name;
 		office &= !tag_is(&r->tag[from], cue_bit(CUE_PREP));     /* "Attack on parliament: ..." is said by nobody */
 		if (v->token[from].flags & TOKEN_FIRST)
 			break;
 	}
 	const bool opens = !from || (v->token[from].flags & (TOKEN_FIRST | TOKEN_LINE)) || v->token[from - 1].kind != TOKEN_WORD;
-	if (from == i || !opens || i + 1 == v->tokens)
+	if (mark_at(v, i, ':') && tag_is(&r->tag[i - 1], cue_bit(CUE_PICTURE)) && is_mention(v, i + 1))
+		attribution_add(r, i + 1, i + 2);
+	if (from == i || !opens || i + 1 == v->tokens || (from && from + 1 == i && is_mention(v, from - 1)))
 		return;
 	if (tag_is(&r->tag[i - 1], cue_bit(CUE_UNNAMED)) && !is_office(r, i - 1))
 		hearsay_add(r, from, i);
