@@ -132,6 +132,7 @@ static bool table_put(struct table *t, const struct judging *judging)
 	for (unsigned i = 0; fine && metric[i]; i++) fine = metric_put(t, metric[i]);
 	if (fine) labels_put(t);
 	if (fine && t->p.labels.n == 2 && !task_info(t->task)->several) reliability_put(t);
+	if (fine && t->task == TASK_GROUNDEDNESS) fine = strata_print(t->all, t->task, &t->p, &t->trivial, judging, t->out, t->d);
 	return fine && groups_put(t);
 }
 

@@ -21,6 +21,10 @@ struct judging { const char *group; uint64_t seed; uint32_t rounds; };
 MUST_CHECK bool judgement_print(const struct examples *, enum task, const struct predictions *, const struct judging *,
     struct buf *, struct diag *);
 
+/* strata.c: the task's metric with and without a link, for answers and for first messages. */
+MUST_CHECK bool strata_print(const struct examples *, enum task, const struct predictions *, const struct predictions *trivial,
+                             const struct judging *, struct buf *, struct diag *);
+
 /* trivial.c: what one line of code would say; its name in *rule. */
 void trivial_answer(const struct examples *, enum task, const struct predictions *, struct predictions *trivial, const char **rule);
 
