@@ -25,7 +25,7 @@ struct batch {
 	uint8_t        *entry;         /* parse:     enum entry_kind of each */
 	struct message *message;       /* parse:     what the format could tell */
 	struct view    *view;          /* normalise: mapped text, tokens, clauses, language */
-	struct found   *found;         /* extract:   features, claims, evidence, status */
+	struct found   *found;         /* extract:   features, claims, evidence, status; decide: its answers */
 	struct buf      rows;          /* pack:      the same, laid out as in the artifact (row.h) */
 	struct buf      out;           /* score:     output lines */
 	uint64_t        tally[8];      /* any:       numbers that the sink adds up, by the pass's own meaning */

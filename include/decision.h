@@ -7,8 +7,10 @@
 #ifndef CREDENCE_DECISION_H
 #define CREDENCE_DECISION_H
 
+#include "answer.h"
 #include "diag.h"
 #include "indicator.h"
+#include "settings.h"
 
 enum task {
 #define TASK(name, printed, form, metric, fields, parts, question) TASK_##name,
@@ -16,8 +18,6 @@ enum task {
 #undef TASK
 	TASKS
 };
-
-enum { LABELS_MOST = 12 };
 
 struct task_info {
 	const char *name, *metric, *fields, *question;
@@ -57,5 +57,35 @@ struct answer {
 };
 
 void decision_settle(const struct decision *, const int32_t *margin, struct answer *);
+
+/* --- why ------------------------------------------------------------------------------------------------------------------ */
+
+enum { WEIGHTIEST = 3 };
+
+/* An indicator that speaks for the label that is said, and what it adds to that label's log-odds. */
+struct weighty { struct str name; int32_t units; enum block block; };
+
+/* Answers anew for a normalised text with these features, `reply`: that answers something; lists what weighed most for the label
+ * that is said, at most WEIGHTIEST, and returns how many. Of a count all steps are one. Names are in the arena. */
+unsigned decision_explain(const struct decision *, const int32_t *feature, struct str text, bool reply, struct answer *,
+                          struct weighty weighty[WEIGHTIEST], struct arena *);
+
+/* --- all of a run at once ------------------------------------------------------------------------------------------------- */
+
+struct slot_info {
+	const char *name;              /* "check_worthiness": as the settings and the summary name it */
+	enum task   task;
+	bool        yes;               /* of two labels the second says yes, and only its probability is told */
+};
+
+const struct slot_info *slot_info(unsigned slot);
+
+struct decisions;
+
+/* The models that the settings name. Errors name the file and the JSON Pointer; a model of another task is one. */
+MUST_CHECK struct decisions *decisions_open(const struct settings *, struct diag *);
+void                         decisions_close(struct decisions *);
+/* NULL: that decision is not taken. `all` NULL: none is. */
+const struct decision       *decisions_get(const struct decisions *all, enum slot);
 
 #endif

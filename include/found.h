@@ -3,6 +3,7 @@
 #ifndef CREDENCE_FOUND_H
 #define CREDENCE_FOUND_H
 
+#include "answer.h"
 #include "claim.h"
 #include "status.h"
 #include "str.h"
@@ -37,6 +38,7 @@ struct found {
 	struct str      *origin;                   /* origin[i] of evidence[i]; origin_at and origin_n are set by pack */
 	uint8_t          certainty;                /* of the message: that of its main claim */
 	uint8_t          level;                    /* evidence level 1..4 by rule (METHOD: 5 needs a corpus); 0: nothing to assess */
+	struct settled   answer[SLOTS];            /* decide: what the learned decisions say */
 	/* Where the first cue of each feature stands, for reasons that point at it; 0,0: nowhere in particular. */
 	struct { uint32_t from, to; } span[FEATURE_COUNT];
 };

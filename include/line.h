@@ -3,12 +3,14 @@
 #ifndef CREDENCE_LINE_H
 #define CREDENCE_LINE_H
 
+#include "decision.h"
 #include "score.h"
 
 struct stats;
 
 struct line_options {
 	const struct model *model;
+	const struct decisions *decisions;   /* NULL: none is taken */
 	bool        text, features;
 	unsigned    reasons;           /* 0: all */
 	struct str  key;               /* pseudonymise with this key; n 0: no */

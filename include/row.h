@@ -42,10 +42,14 @@ struct row_head {
 	char     code[4];              /* language code */
 	uint32_t length[ROW_STRINGS];  /* UINT32_MAX: absent */
 	uint32_t duplicate_keys;       /* of the message's JSON: the last of each won */
+	uint16_t answers, unused;      /* numbers behind the evidence that hold the answers */
 };
 
 /* only those that are not zero, in order */
 struct row_feature { int32_t value; uint32_t from, to; uint32_t feature; };
+
+/* What a learned decision said. In the row an answer is one number, slot + 16 * said + 256 * labels, and the probabilities behind it. */
+struct row_answer { unsigned labels, said; const uint16_t *p; };
 
 /* A row taken apart; everything points into the row's bytes. */
 struct row {
@@ -53,6 +57,7 @@ struct row {
 	const struct row_feature *feature;
 	const struct claim       *claim;
 	const struct evidence    *evidence;
+	const uint16_t           *answer;
 	struct str                string[ROW_STRINGS];
 };
 
@@ -61,6 +66,17 @@ void row_pack(struct buf *, const struct batch *, uint32_t i);
 
 /* Takes the row at `at` apart and returns where the next one begins; 0 when the bytes are no row (torn or foreign). */
 MUST_CHECK size_t row_read(struct str bytes, size_t at, struct row *);
+
+/* False where that decision was not taken of this message. */
+static inline bool row_answer(const struct row *r, enum slot slot, struct row_answer *a)
+{
+	for (unsigned at = 0; at < r->head->answers; at += 1 + (r->answer[at] >> 8)) {
+		if ((r->answer[at] & 15U) != slot) continue;
+		*a = (struct row_answer){ r->answer[at] >> 8, r->answer[at] >> 4 & 15U, r->answer + at + 1 };
+		return true;
+	}
+	return false;
+}
 
 static inline int32_t row_value(const struct row *r, unsigned feature)
 {

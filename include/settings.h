@@ -3,6 +3,7 @@
 #ifndef CREDENCE_SETTINGS_H
 #define CREDENCE_SETTINGS_H
 
+#include "answer.h"
 #include "limit.h"
 #include "str.h"
 #include <stdbool.h>
@@ -10,6 +11,7 @@
 enum bad_utf8   { BAD_UTF8_REPLACE, BAD_UTF8_QUARANTINE };
 enum output_as  { OUTPUT_PLAIN, OUTPUT_ZSTD, OUTPUT_GZIP };
 
+struct decide_model { struct str name, bytes; uint64_t hash; };   /* bytes p NULL, hash 0: that decision is not taken */
 struct field_override { struct str field, pointer; };   /* --field text=/body */
 
 struct settings {
@@ -34,6 +36,10 @@ struct settings {
 	unsigned      excludes;
 	uint64_t      chunk;           /* messages of an extract chunk, 250,000: its id index is what grows with it */
 	uint64_t      unit;            /* bytes of small archives grouped into one unit, 256 MiB */
+
+	/* the models of learned decisions, by slot: part of the extract pass's fingerprint. A path, an asset's name, or empty; one that
+	 * configs/default.json names may be absent */
+	struct decide_model decide[SLOTS];
 
 	/* how it is scored and printed: part of the score pass's fingerprint */
 	struct str     model;          /* an asset's name, "models/default.json", or a path */

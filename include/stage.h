@@ -31,6 +31,7 @@ const char *suffixes_hash(void);             /* of the list compiled into it    
 extern const struct stage stage_parse;       /* records -> messages           stages/ingest/parse.c        */
 extern const struct stage stage_normalise;   /* messages -> views             stages/normalise/normalise.c */
 extern const struct stage stage_extract;     /* views -> found                stages/extract/extract.c     */
+extern const struct stage stage_decide;      /* found -> answers in it        stages/decide/decide.c       */
 extern const struct stage stage_pack;        /* found -> rows                 pipeline/row.c               */
 
 #endif

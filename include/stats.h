@@ -5,6 +5,7 @@
 #ifndef CREDENCE_STATS_H
 #define CREDENCE_STATS_H
 
+#include "decision.h"
 #include "score.h"
 
 struct stats;
@@ -23,9 +24,9 @@ uint64_t stats_records(const struct stats *);      /* read */
 uint64_t stats_scored(const struct stats *);
 uint64_t stats_bad(const struct stats *);          /* quarantined records and archive findings that lost data */
 
-/* summary.json: counts, features (min, mean, max, share of zeros, constant), histogram, evidence profile, languages,
+/* summary.json: counts, features (min, mean, max, share of zeros, constant), histogram, evidence profile, decisions, languages,
  * formats, findings; `head` is a JSON object's inside put first ("\"version\":...,"). Pretty-printed with cJSON. */
-void stats_summary(const struct stats *, const struct model *, struct str head, struct buf *);
+void stats_summary(const struct stats *, const struct model *, const struct decisions *, struct str head, struct buf *);
 
 /* The evidence profile for a terminal: how many messages show which kind of evidence, how many hold no claim. */
 void stats_profile(const struct stats *, struct buf *);

@@ -147,6 +147,7 @@ int credence_main(int argc, char **argv)
 	if (d.text[0] && (code == EXIT_FAILED || code == EXIT_USAGE)) complain(&d);
 	plan_free(&run.plan);
 	if (run.model) model_close(run.model);
+	decisions_close(run.decisions);
 	if (run.assets) assets_close(run.assets);
 	arena_free(&run.arena);
 	return code;

@@ -56,7 +56,7 @@ static bool explain_text(struct explaining *e, struct str text, struct diag *d)
 	struct batch b = { .n = 1, .record = &record, .message = &message, .entry = &entry };
 	struct row row;
 	if (!extract_stages_open(&stages, e->run, d)) return false;
-	for (unsigned k = 1; k < 4; k++) {
+	for (unsigned k = 1; k < EXTRACT_STAGES; k++) {
 		const struct stage *s = stages.stage[k].stage;
 		void *thread = s->thread_open ? s->thread_open(stages.state[k]) : NULL;
 		s->run(stages.state[k], thread, &b, &scratch);

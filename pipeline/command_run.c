@@ -65,7 +65,7 @@ static bool summary_write(const struct run *run, const struct stats *stats, cons
 	struct publication file;
 	struct buf head = { 0 }, out = { 0 };
 	head_print(run, hashes, &head);
-	stats_summary(stats, run->model, buf_str(&head), &out);
+	stats_summary(stats, run->model, run->decisions, buf_str(&head), &out);
 	snprintf(path, sizeof path, "%s/summary.json", run->plan.folder);
 	bool fine = publish_open(&file, path, d);
 	if (fine && !publish_write(&file, buf_str(&out), d)) {

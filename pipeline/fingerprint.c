@@ -6,7 +6,7 @@
 #include "stage.h"
 #include <xxhash.h>
 
-enum { LINE_SCHEMA = 3 };       /* of the lines and of the statistics */
+enum { LINE_SCHEMA = 4 };       /* of the lines and of the statistics */
 
 /* With its length in front, so that no two lists of strings look alike. */
 static void put_text(struct buf *b, struct str s)
@@ -52,6 +52,7 @@ uint64_t fingerprint_extract(const struct assets *assets, const struct settings 
 		put_text(&b, s->override[i].pointer);
 	}
 	for (unsigned i = 0; i < s->map_count; i++) put_text(&b, s->maps[i]);
+	for (unsigned slot = 0; slot < SLOTS; slot++) put_number(&b, s->decide[slot].hash);
 	for (uint32_t i = 0; i < unit->archives; i++) {
 		put_text(&b, str_of(unit->archive[i].name));
 		put_number(&b, unit->archive[i].size);

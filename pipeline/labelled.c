@@ -173,15 +173,16 @@ bool labelled_read(struct run *run, const char *const *input, unsigned inputs, c
 	static const struct ring_pass ring = { labelled_begin, labelled_fill, labelled_sink, labelled_end, NULL };
 	struct labelled_pass pass = { .run = run, .fields = fields, .all = all };
 	struct ring_job job = { .pass = &ring, .context = &pass, .threads = run->settings.threads, .window = run->settings.window,
-		.stages = 5, .lanes = 1 };
-	const bool any_language = run->settings.any_language;
+		.stages = EXTRACT_STAGES + 1, .lanes = 1 };
+	const struct settings given = run->settings;
 	run->settings.any_language = true;            /* a label was given by somebody who read it */
+	memset(run->settings.decide, 0, sizeof run->settings.decide);
 	bool fine = archives_find(&pass, input, inputs, d) && extract_stages_open(&pass.stages, run, d);
-	run->settings.any_language = any_language;
+	run->settings = given;
 	if (fine) {
 		all->source = mem_grow(all->source, (all->sources + pass.archives + 1) * sizeof *all->source);
 		memcpy(job.stage, pass.stages.stage, sizeof pass.stages.stage);
-		job.stage[4] = (struct ring_stage){ &stage_lift, &pass };
+		job.stage[EXTRACT_STAGES] = (struct ring_stage){ &stage_lift, &pass };
 		pass.options.formats = pass.stages.formats;
 		pass.options.limits = run->settings.limits;
 		pass.options.program = run->program;

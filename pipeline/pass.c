@@ -36,10 +36,10 @@ void pass_end(struct run *run, const struct ring_job *job)
 
 bool extract_stages_open(struct extract_stages *s, const struct run *run, struct diag *d)
 {
-	static const struct stage *const stages[] = { &stage_parse, &stage_normalise, &stage_extract, &stage_pack };
+	static const struct stage *const stages[] = { &stage_parse, &stage_normalise, &stage_extract, &stage_decide, &stage_pack };
 	*s = (struct extract_stages){ .formats = format_set_open(run->assets, &run->settings, d) };
 	bool fine = s->formats != NULL;
-	for (unsigned k = 0; fine && k < 4; k++) {
+	for (unsigned k = 0; fine && k < EXTRACT_STAGES; k++) {
 		s->state[k] = stages[k]->open(run->assets, &run->settings, d);
 		s->stage[k] = (struct ring_stage){ stages[k], s->state[k] };
 		fine = s->state[k] != NULL;
@@ -50,7 +50,7 @@ bool extract_stages_open(struct extract_stages *s, const struct run *run, struct
 
 void extract_stages_close(struct extract_stages *s)
 {
-	for (unsigned k = 0; k < 4; k++)
+	for (unsigned k = 0; k < EXTRACT_STAGES; k++)
 		if (s->state[k] && s->stage[k].stage->close) s->stage[k].stage->close(s->state[k]);
 	if (s->formats) format_set_close(s->formats);
 	*s = (struct extract_stages){ 0 };
@@ -68,7 +68,8 @@ bool model_load(struct run *run, struct diag *d)
 		free((void *)bytes.p);
 	}
 	run->model = model_open(run->model_bytes, name, d);
-	run->line = (struct line_options){ .model = run->model, .text = run->settings.with_text, .features = run->settings.with_features,
-		.reasons = run->settings.reasons, .key = run->settings.key };
-	return run->model != NULL;
+	run->decisions = run->model ? decisions_open(&run->settings, d) : NULL;
+	run->line = (struct line_options){ .model = run->model, .decisions = run->decisions, .text = run->settings.with_text,
+		.features = run->settings.with_features, .reasons = run->settings.reasons, .key = run->settings.key };
+	return run->decisions != NULL;
 }

@@ -255,7 +255,7 @@ bool pass_extract(struct run *run, struct diag *d)
 	static const struct ring_pass ring = { extract_begin, extract_fill, extract_sink, extract_end, NULL };
 	struct extract_pass pass = { .run = run, .unit = mem_alloc(run->plan.units * sizeof *pass.unit + 1) };
 	struct ring_job job = { .pass = &ring, .context = &pass, .threads = run->settings.threads, .window = run->settings.window,
-		.stages = 4, .report = extract_report };
+		.stages = EXTRACT_STAGES, .report = extract_report };
 	char path[1024];
 	uint64_t bytes = 0;
 	snprintf(path, sizeof path, "%s/extract", run->plan.folder);

@@ -82,8 +82,22 @@ static char *lay(char *to, const void *bytes, size_t n)
 	return to + n;
 }
 
-/* What a message has beyond its strings: features that are not zero, claims, evidence with its place in the pool. */
-static char *lay_found(char *to, const struct found *found, uint16_t *features, uint32_t *pool)
+static char *lay_answers(char *to, const struct found *found, uint16_t *answers)
+{
+	const char *const begin = to;
+	for (unsigned slot = 0; slot < SLOTS; slot++) {
+		const struct settled *a = &found->answer[slot];
+		if (!a->labels) continue;
+		const uint16_t first = (uint16_t)(slot | (unsigned)a->said << 4 | (unsigned)a->labels << 8);
+		to = lay(to, &first, sizeof first);
+		to = lay(to, a->p, a->labels * sizeof *a->p);
+	}
+	*answers = (uint16_t)((size_t)(to - begin) / sizeof(uint16_t));
+	return to;
+}
+
+/* What a message has beyond its strings: features that are not zero, claims, evidence with its place in the pool, answers. */
+static char *lay_found(char *to, const struct found *found, uint16_t *features, uint16_t *answers, uint32_t *pool)
 {
 	*features = 0;
 	for (unsigned f = 0; f < FEATURE_COUNT; f++) {
@@ -100,7 +114,7 @@ static char *lay_found(char *to, const struct found *found, uint16_t *features, 
 		*pool += one.origin_n;
 		to = lay(to, &one, sizeof one);
 	}
-	return to;
+	return lay_answers(to, found, answers);
 }
 
 /* An upper bound of the row's size: the room is asked for once. */
@@ -111,6 +125,7 @@ static size_t row_room(const struct found *found, const struct str *string)
 	if (!found) return room;
 	room += FEATURE_COUNT * sizeof(struct row_feature) + found->claims * sizeof *found->claim + found->evidences * sizeof *found->evidence;
 	for (uint32_t e = 0; e < found->evidences; e++) room += found->origin[e].n;
+	room += SLOTS * (1 + LABELS_MOST) * sizeof(uint16_t);
 	return room;
 }
 
@@ -134,7 +149,7 @@ void row_pack(struct buf *out, const struct batch *b, uint32_t i)
 	for (unsigned s = 0; s < ROW_STRINGS; s++) head.length[s] = string[s].p ? (uint32_t)string[s].n : UINT32_MAX;
 	char *const begin = buf_room(out, row_room(found, string)), *to = begin + sizeof head;
 	uint32_t pool = 0;
-	if (found) to = lay_found(to, found, &head.features, &pool);
+	if (found) to = lay_found(to, found, &head.features, &head.answers, &pool);
 	if (found && found->evidences) head.length[ROW_POOL] = pool;
 	for (unsigned s = 0; s < ROW_STRINGS; s++) to = lay(to, string[s].p, string[s].n);
 	for (uint32_t e = 0; found && e < found->evidences; e++) to = lay(to, found->origin[e].p, found->origin[e].n);
@@ -142,6 +157,21 @@ void row_pack(struct buf *out, const struct batch *b, uint32_t i)
 	head.size = (uint32_t)(to - begin);
 	memcpy(begin, &head, sizeof head);
 	out->n += head.size;
+}
+
+/* Slots rise, each has the labels that it says it has, and no probability is above one. */
+static bool answers_sound(const struct row *row)
+{
+	unsigned next = 0;
+	for (unsigned at = 0; at < row->head->answers;) {
+		const unsigned first = row->answer[at++], slot = first & 15U, said = first >> 4 & 15U, labels = first >> 8;
+		if (slot < next || slot >= SLOTS || labels < 2 || labels > LABELS_MOST || said >= labels) return false;
+		if (labels > row->head->answers - at) return false;
+		for (unsigned l = 0; l < labels; l++) if (row->answer[at + l] > 10000) return false;
+		at += labels;
+		next = slot + 1;
+	}
+	return true;
 }
 
 /* Do the numbers inside agree with one another? A row that passes can be read without further checks. */
@@ -158,7 +188,7 @@ static bool row_sound(const struct row *row)
 		const struct evidence *one = &row->evidence[e];
 		if (one->from > one->to || one->to > text || (size_t)one->origin_at + one->origin_n > pool) return false;
 	}
-	return true;
+	return answers_sound(row);
 }
 
 size_t row_read(struct str bytes, size_t at, struct row *row)
@@ -174,6 +204,8 @@ size_t row_read(struct str bytes, size_t at, struct row *row)
 	need += row->head->claims * sizeof *row->claim;
 	row->evidence = (const void *)(bytes.p + at + need);
 	need += row->head->evidences * sizeof *row->evidence;
+	row->answer = (const void *)(bytes.p + at + need);
+	need += row->head->answers * sizeof *row->answer;
 	for (unsigned s = 0; s < ROW_STRINGS; s++) {
 		const uint32_t n = row->head->length[s];
 		row->string[s] = n == UINT32_MAX ? (struct str){ NULL, 0 } : (struct str){ bytes.p + at + need, n };

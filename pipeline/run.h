@@ -4,6 +4,7 @@
 #define CREDENCE_RUN_H
 
 #include "asset.h"
+#include "decision.h"
 #include "format.h"
 #include "line.h"
 #include "options.h"
@@ -23,6 +24,7 @@ struct run {
 	struct progress      progress;
 	struct model        *model;        /* NULL until model_load */
 	struct str           model_bytes;
+	struct decisions    *decisions;    /* NULL until model_load */
 	struct line_options  line;
 	atomic_uint          condemned;    /* damaged chunks that the score pass removed */
 };
@@ -33,7 +35,8 @@ MUST_CHECK bool pass_extract(struct run *, struct diag *);
 MUST_CHECK bool pass_score(struct run *, struct diag *);
 
 /* The stages from records to rows, opened once; also used by stream and explain. */
-struct extract_stages { struct ring_stage stage[4]; void *state[4]; struct format_set *formats; };
+enum { EXTRACT_STAGES = 5 };
+struct extract_stages { struct ring_stage stage[EXTRACT_STAGES]; void *state[EXTRACT_STAGES]; struct format_set *formats; };
 MUST_CHECK bool extract_stages_open(struct extract_stages *, const struct run *, struct diag *);
 void            extract_stages_close(struct extract_stages *);
 
@@ -42,7 +45,7 @@ struct score_extra { struct buf lines, quarantine; struct stats *stats; bool tor
 extern const struct stage stage_lines;            /* state: a struct run */
 void            score_extra_free(struct batch *);
 
-/* Reads the model that the settings name and sets run->line. */
+/* Reads the models that the settings name and sets run->line. */
 MUST_CHECK bool model_load(struct run *, struct diag *);
 
 /* walk_rows.c: gives every message that has been read to `visit`, in the order of the plan, until it returns false (with the diag set). */

@@ -49,7 +49,7 @@ static void index_add(struct segment_writer *w, struct str id, uint64_t offset)
 static struct str row_id(const char *p, const struct row_head *head)
 {
 	const size_t at = sizeof *head + head->features * sizeof(struct row_feature) + head->claims * sizeof(struct claim) +
-		head->evidences * sizeof(struct evidence);
+		head->evidences * sizeof(struct evidence) + head->answers * sizeof(uint16_t);
 	return (struct str){ p + at, head->length[MESSAGE_ID] == UINT32_MAX ? 0 : head->length[MESSAGE_ID] };
 }
 

@@ -6,7 +6,7 @@
 #include "publish.h"
 #include "row.h"
 
-enum { SEGMENT_VERSION = 2, SEGMENT_KINDS = 4 };      /* counts by enum entry_kind */
+enum { SEGMENT_VERSION = 3, SEGMENT_KINDS = 4 };      /* counts by enum entry_kind */
 
 struct segment_block {          /* stands in front of each block's rows */
 	uint32_t magic, rows;

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <xxhash.h>
 
 enum kind { KIND_U32, KIND_U64, KIND_FLAG, KIND_SHARE, KIND_UTF8, KIND_OUTPUT, KIND_TEXT };
 
@@ -40,6 +41,10 @@ static const struct setting table[] = {
 	{ "limits.json_depth",    AT(limits.json_depth),   KIND_U32, 1, 100000 },
 	{ "limits.text",          AT(limits.text),         KIND_U32, 1, 1u << 30 },
 	{ "limits.idle_seconds",  AT(limits.idle_seconds), KIND_U32, 1, 1u << 30 },
+	{ "decide.check_worthiness", AT(decide[SLOT_CHECK_WORTHINESS].name), KIND_TEXT, 0, 0 },
+	{ "decide.claim",         AT(decide[SLOT_CLAIM].name), KIND_TEXT, 0, 0 },
+	{ "decide.certainty",     AT(decide[SLOT_CERTAINTY].name), KIND_TEXT, 0, 0 },
+	{ "decide.stance_alone",  AT(decide[SLOT_STANCE].name), KIND_TEXT, 0, 0 },
 	{ "score.model",          AT(model),               KIND_TEXT, 0, 0 },
 	{ "score.output_format",  AT(output),              KIND_OUTPUT, 0, 0 },
 	{ "score.text",           AT(with_text),           KIND_FLAG, 0, 0 },
@@ -173,7 +178,7 @@ static bool settings_file(struct settings *all, struct str json, const char *nam
 	else if (!fine) diag_usage(d, "not a JSON object");
 	else cJSON_ArrayForEach(group, root) {
 		if (!fine) break;
-		if (!cJSON_IsObject(group)) fine = diag_usage(d, "%s: must be one of run, read, limits, score, and an object", group->string);
+		if (!cJSON_IsObject(group)) fine = diag_usage(d, "%s: must be one of run, read, limits, decide, score, and an object", group->string);
 		else cJSON_ArrayForEach(item, group) {
 			char key[128];
 			snprintf(key, sizeof key, "%s.%s", group->string, item->string);
@@ -193,6 +198,19 @@ static bool option_file(const char *path, struct str *bytes, struct arena *arena
 	}
 	*bytes = (struct str){ arena_copy_z(arena, read), read.n };
 	free((void *)read.p);
+	return true;
+}
+
+/* The bytes of the decisions' models. A model of the project's own that is not there is not used; one that somebody named must be. */
+static bool settings_decide(struct settings *all, const struct str *own, const struct assets *assets, struct arena *arena, struct diag *d)
+{
+	for (unsigned slot = 0; slot < SLOTS; slot++) {
+		struct decide_model *m = &all->decide[slot];
+		if (!m->name.n) continue;
+		m->bytes = assets_find(assets, m->name.p);
+		if (!m->bytes.p && !str_is(m->name, own[slot].p) && !option_file(m->name.p, &m->bytes, arena, d)) return false;
+		if (m->bytes.p) m->hash = XXH64(m->bytes.p, m->bytes.n, 0);
+	}
 	return true;
 }
 
@@ -246,10 +264,11 @@ bool settings_load(struct settings *all, const struct assets *assets, const stru
 {
 	const struct str defaults = assets_find(assets, "default.json");
 	const char *file = options_value(options, "config");
-	struct str bytes;
+	struct str bytes, own[SLOTS];
 	*all = (struct settings){ 0 };
 	if (!defaults.p) return diag_usage(d, "default.json: not among the configuration files");
 	if (!settings_file(all, defaults, "default.json", arena, d)) return false;
+	for (unsigned slot = 0; slot < SLOTS; slot++) own[slot] = str_of(all->decide[slot].name.n ? all->decide[slot].name.p : "");
 	if (file && (!option_file(file, &bytes, arena, d) || !settings_file(all, bytes, file, arena, d))) return false;
 	for (unsigned i = 0; i < options->count; i++) {
 		const struct option_given *given = &options->given[i];
@@ -262,7 +281,7 @@ bool settings_load(struct settings *all, const struct assets *assets, const stru
 			return diag_within(d, name);
 		}
 	}
-	return true;
+	return settings_decide(all, own, assets, arena, d);
 }
 
 /* --- printing ---------------------------------------------------------------------------------------------------- */

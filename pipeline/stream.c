@@ -61,10 +61,10 @@ static bool stream_ring(struct stream_pass *pass, struct diag *d)
 	static const struct ring_pass ring = { stream_begin, stream_fill, stream_sink, stream_end, score_extra_free };
 	struct run *run = pass->run;
 	struct ring_job job = { .pass = &ring, .context = pass, .threads = run->settings.threads, .window = run->settings.window,
-		.stages = 5, .lanes = 1 };
+		.stages = EXTRACT_STAGES + 1, .lanes = 1 };
 	if (!extract_stages_open(&pass->stages, run, d)) return false;
 	memcpy(job.stage, pass->stages.stage, sizeof pass->stages.stage);
-	job.stage[4] = (struct ring_stage){ &stage_lines, run };
+	job.stage[EXTRACT_STAGES] = (struct ring_stage){ &stage_lines, run };
 	pass->options = (struct source_options){ .formats = pass->stages.formats, .limits = run->settings.limits, .program = run->program,
 		.input = pass->input, .inputs = pass->archives };
 	const bool fine = ring_run(&job);

@@ -4,7 +4,9 @@
 
 #include "score.h"
 
-enum { UNITS = 10000, FINE = 10 };       /* thousandths to units */
+#include <stdlib.h>
+
+enum { UNITS = 10000 };
 
 enum task decision_task(const struct decision *d) { return d->task; }
 unsigned decision_labels(const struct decision *d) { return d->labels; }
@@ -17,7 +19,7 @@ static void ladder_add(const struct decision *d, const struct ladder *l, int32_t
 	for (unsigned c = 0; c < d->columns; c++) margin[c] += FINE * sum[c];
 }
 
-static const struct gram *gram_find(const struct decision *d, uint64_t key)
+const struct gram *gram_find(const struct decision *d, uint64_t key)
 {
 	if (!gram_seen(d, key)) return NULL;
 	for (uint32_t i = (uint32_t)(key >> 24) & d->mask; d->gram[i].key; i = (i + 1) & d->mask)
@@ -25,26 +27,19 @@ static const struct gram *gram_find(const struct decision *d, uint64_t key)
 	return NULL;
 }
 
-/* A phrase counts once, however often it stands. */
-static bool first_time(uint32_t *met, uint32_t *n, uint32_t room, uint32_t at)
-{
-	for (uint32_t i = 0; i < *n; i++) if (met[i] == at) return false;
-	if (*n < room) met[(*n)++] = at;
-	return true;
-}
-
 static void words_add(const struct decision *d, const struct indicators *words, int32_t *margin)
 {
-	enum { MET = 512 };
 	int64_t sum[LABELS_MOST] = { 0 };
-	uint32_t met[MET], mets = 0;
+	uint8_t *met = mem_zalloc(d->grams + 1, 1);
 	for (uint32_t i = 0; i < words->n; i++) {
 		const struct gram *g = gram_find(d, words->item[i].key);
-		if (!g || !first_time(met, &mets, MET, g->at)) continue;
+		if (!g || met[g->at]) continue;             /* a phrase counts once, however often it stands */
+		met[g->at] = 1;
 		for (unsigned c = 0; c < d->columns; c++) sum[c] += d->weight[(size_t)g->at * d->columns + c];
 	}
-	const int64_t share = word_share(words->symbols);
-	for (unsigned c = 0; c < d->columns; c++) margin[c] += (int32_t)(sum[c] * share * FINE / 4096);
+	const uint32_t share = word_share(words->symbols);
+	for (unsigned c = 0; c < d->columns; c++) margin[c] += words_units(sum[c], share);
+	free(met);
 }
 
 void decision_of_text(const struct decision *d, const int32_t *feature, const int32_t *finding, const struct indicators *words,
@@ -55,7 +50,7 @@ void decision_of_text(const struct decision *d, const int32_t *feature, const in
 		if (feature[d->features[i]]) ladder_add(d, d->feature[d->features[i]], feature[d->features[i]], margin);
 	for (unsigned f = 0; f < FINDINGS; f++)
 		if (finding[f] && d->finding[f]) ladder_add(d, d->finding[f], finding[f], margin);
-	if (d->words) words_add(d, words, margin);
+	if (d->longest) words_add(d, words, margin);
 }
 
 void decision_of_thread(const struct decision *d, const struct thread_facts *t, int32_t *margin)

@@ -21,12 +21,25 @@ struct decision {
 	struct ladder  *fact[THREAD_FACTS];
 	uint16_t        features[FEATURE_COUNT];       /* numbers of those that have one */
 	unsigned        used;
-	bool            words;
+	unsigned        longest;                       /* symbols of its longest n-gram; 0: none */
 	struct gram    *gram;
 	uint32_t        grams, mask;
 	int32_t        *weight;
 	uint64_t        seen[1024];                    /* which keys are in the table: one bit a key */
 };
+
+enum { FINE = 10 };                                /* thousandths to units */
+
+/* NULL: it has no weight. */
+const struct gram *gram_find(const struct decision *, uint64_t key);
+
+/* What the words of a text add: their weights' sum and what one of them counts there (word_share). Bounded, so that margins stay
+ * inside 32 bits whatever a model says. */
+static inline int32_t words_units(int64_t sum, uint32_t share)
+{
+	const int64_t most = 1000000000, units = sum * share * FINE / 4096;
+	return (int32_t)(units > most ? most : units < -most ? -most : units);
+}
 
 static inline bool gram_seen(const struct decision *d, uint64_t key) { return d->seen[key >> 54] >> (key >> 48 & 63) & 1; }
 

@@ -8,7 +8,10 @@
 #include <stdlib.h>
 #include <xxhash.h>
 
-enum { WEIGHT_MOST = 60000 };           /* thousandths: no single word is worth more than e^60 */
+enum {
+	WEIGHT_MOST = 30000,           /* thousandths: no single word is worth more than e^30. Fits 16 bits */
+	WORDS_MOST = 60000             /* their weights add up within 32 bits */
+};
 
 struct spot { const char *file; const char *section, *key; struct diag *diag; };
 
@@ -84,15 +87,19 @@ static bool read_words(struct decision *d, const cJSON *json, struct spot *at)
 	if (!cJSON_IsObject(json)) return wrong(at, "must be an object");
 	const unsigned count = (unsigned)cJSON_GetArraySize(json);
 	uint32_t slots = 16;
+	if (count > WORDS_MOST) return wrong(at, "has more words than a decision can");
 	while (slots < 2 * count) slots *= 2;
 	d->mask = slots - 1;
 	d->gram = mem_zalloc(slots, sizeof *d->gram);
 	d->weight = mem_alloc((size_t)count * d->columns * sizeof *d->weight + 1);
-	d->words = count > 0;
 	for (const cJSON *item = json->child; item; item = item->next) {
 		uint64_t key;
 		at->key = item->string;
 		if (!words_named(str_of(item->string), &key) || !key) return wrong(at, "must be words with one space between them");
+		unsigned symbols = 1;
+		for (const char *c = item->string; *c; c++) symbols += *c == ' ';
+		if (symbols > WORD_GRAMS) return wrong(at, "has more words than an indicator can");
+		if (symbols > d->longest) d->longest = symbols;
 		uint32_t i = (uint32_t)(key >> 24) & d->mask;
 		while (d->gram[i].key && d->gram[i].key != key) i = (i + 1) & d->mask;
 		if (d->gram[i].key) return wrong(at, "stands twice");

@@ -3,12 +3,9 @@
  *
  * Numbers, links, accounts and hosts are learned as such and never by what they are: a model that knows a name by heart knows
  * the news of the year in which it was trained. */
-#include "indicator.h"
+#include "words.h"
 
 static const char begin_mark[] = "<begin>", number_mark[] = "<number>", link_mark[] = "<link>", account_mark[] = "<account>";
-
-/* Which marks are symbols: those that change what a sentence does. */
-static bool mark_counts(unsigned mark) { return mark == '?' || mark == '!' || mark == '"' || mark == '(' || mark == '%' || mark == '$'; }
 
 /* The symbol's name where it stands for a kind; NULL: it is the token itself, or none. */
 static const char *kind_name(const struct token *t)
@@ -22,20 +19,24 @@ static const char *kind_name(const struct token *t)
 	}
 }
 
-static bool is_symbol(const struct token *t) { return t->kind != TOKEN_PUNCT || mark_counts(t->mark); }
+void symbol_kinds_of(struct symbol_kinds *kinds)
+{
+	*kinds = (struct symbol_kinds){ .begin = token_hash(str_of(begin_mark)) };
+	for (uint8_t kind = 0; kind <= TOKEN_FOREIGN; kind++) {
+		const char *name = kind_name(&(struct token){ .kind = kind });
+		if (name) kinds->hash[kind] = token_hash(str_of(name));
+	}
+}
 
 uint32_t symbols_of(const struct view *v, uint64_t **symbol, struct arena *arena)
 {
-	const uint64_t number = token_hash(str_of(number_mark)), link = token_hash(str_of(link_mark)), account = token_hash(str_of(account_mark));
+	struct symbol_kinds kinds;
+	symbol_kinds_of(&kinds);
 	uint64_t *s = *symbol = arena_alloc(arena, (v->tokens + 1) * sizeof *s);
 	uint32_t n = 0;
-	s[n++] = token_hash(str_of(begin_mark));
-	for (uint32_t i = 0; i < v->tokens; i++) {
-		const struct token *t = &v->token[i];
-		if (!is_symbol(t)) continue;
-		const char *kind = kind_name(t);
-		s[n++] = !kind ? t->hash : kind == number_mark ? number : kind == link_mark ? link : account;
-	}
+	s[n++] = kinds.begin;
+	for (uint32_t i = 0; i < v->tokens; i++)
+		if (is_symbol(&v->token[i])) s[n++] = symbol_of(&kinds, &v->token[i]);
 	return n;
 }
 

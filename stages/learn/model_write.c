@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <xxhash.h>
 
-enum { WORDS_MOST = 12000, WEIGHT_MOST = 60000 };
+enum { WORDS_MOST = 12000, WEIGHT_MOST = 30000 };
 
 static long thousandths(double weight)
 {

@@ -1,5 +1,6 @@
 /* explain.c -- one message's score for a person at a terminal: claims first, then evidence in words, the number last.
  * Knows what a reader asks and in which order; does not compute anything. */
+#include "explain_parts.h"
 #include "line.h"
 #include "line_parts.h"
 #include "put.h"
@@ -20,8 +21,7 @@ static void put_style(const struct view_of *v, const char *code)
 	if (v->colour) buf_put_z(v->out, code);
 }
 
-/* Text from an archive must not drive the terminal. */
-static void put_visible(struct buf *out, struct str s)
+void put_visible(struct buf *out, struct str s)
 {
 	for (size_t i = 0; i < s.n;) {
 		const unsigned bad = utf8_unprintable(s.p + i, s.n - i);
@@ -207,6 +207,10 @@ void line_explain(const struct line_options *o, const struct row *r, const struc
 	explain_identity(&v);
 	explain_claims(&v);
 	explain_evidence(&v);
+	if (r->head->answers && o->decisions) {
+		put_title(&v, "What learned decisions say, and what speaks most for it (log-odds)");
+		explain_decisions(o->decisions, r, hide, out);
+	}
 	explain_number(&v, s);
 	if (s->assessed) explain_sum(&v, s);
 	put_z(out, "  model ");

@@ -111,10 +111,62 @@ static void put_numbers(const struct printer *p)
 	put_z(p->out, ",\"evidence_level\":");
 	if (s->assessed && p->row->head->level) buf_put_u64(p->out, p->row->head->level);
 	else put_z(p->out, "null");
-	if (!s->assessed) return;
-	put_z(p->out, ",\"certainty\":{\"label\":\"");
-	buf_put_z(p->out, certainty_name(p->row->head->certainty));
-	put_z(p->out, "\"}");
+}
+
+/* The decision's model where it answered this message. */
+static const struct decision *decided(const struct printer *p, enum slot slot, struct row_answer *a)
+{
+	const struct decision *d = decisions_get(p->options->decisions, slot);
+	return d && row_answer(p->row, slot, a) && a->labels == decision_labels(d) ? d : NULL;
+}
+
+static void put_yes(const struct printer *p, const char *key, enum slot slot)
+{
+	struct row_answer a;
+	if (!decided(p, slot, &a)) return;
+	put_z(p->out, key);
+	buf_put_units(p->out, a.p[1]);
+}
+
+static void put_answer(const struct printer *p, const struct decision *d, const struct row_answer *a)
+{
+	put_z(p->out, "\"label\":");
+	buf_put_json(p->out, str_of(decision_label(d, a->said)));
+	for (unsigned l = 0; l < a->labels; l++) {
+		put_z(p->out, l ? "," : ",\"p\":{");
+		buf_put_json(p->out, str_of(decision_label(d, l)));
+		put_z(p->out, ":");
+		buf_put_units(p->out, a->p[l]);
+	}
+	put_z(p->out, "}");
+}
+
+/* By the model, and where there is none by the rule that the claims' certainty follows too. */
+static void put_certainty(const struct printer *p)
+{
+	struct row_answer a;
+	const struct decision *d = decided(p, SLOT_CERTAINTY, &a);
+	if (!p->score->assessed) return;
+	put_z(p->out, ",\"certainty\":{");
+	if (d) put_answer(p, d, &a);
+	else {
+		put_z(p->out, "\"label\":\"");
+		buf_put_z(p->out, certainty_name(p->row->head->certainty));
+		put_z(p->out, "\"");
+	}
+	put_z(p->out, "}");
+}
+
+static void put_stance(const struct printer *p)
+{
+	struct row_answer a;
+	const struct decision *d = decided(p, SLOT_STANCE, &a);
+	if (!d) return;
+	put_z(p->out, ",\"stance\":[{\"to\":");
+	put_name(p, p->row->string[MESSAGE_PARENT]);
+	put_z(p->out, ",");
+	put_answer(p, d, &a);
+	put_z(p->out, ",\"via\":\"text\"}]");
 }
 
 static void put_claim(const struct printer *p, const struct claim *c)
@@ -170,7 +222,9 @@ static void put_findings(const struct printer *p)
 		if (i) put_z(p->out, ",");
 		put_claim(p, &r->claim[i]);
 	}
-	put_z(p->out, "],\"evidence\":[");
+	put_z(p->out, "]");
+	put_stance(p);
+	put_z(p->out, ",\"evidence\":[");
 	for (unsigned i = 0; i < r->head->evidences; i++) {
 		if (i) put_z(p->out, ",");
 		put_evidence(p, &r->evidence[i]);
@@ -242,6 +296,9 @@ void line_print(const struct line_options *o, const struct row *r, const struct 
 	const struct printer p = { o, r, s, hide ? &hidden : NULL, out };
 	put_identity(&p);
 	put_numbers(&p);
+	put_yes(&p, ",\"checkworthiness\":", SLOT_CHECK_WORTHINESS);
+	put_yes(&p, ",\"claim_probability\":", SLOT_CLAIM);
+	put_certainty(&p);
 	put_findings(&p);
 	if (s->assessed) put_sum(&p);
 	if (!o->corpus) put_z(out, ",\"corpus\":\"none\"");

@@ -8,7 +8,8 @@
 
 const struct stats_block stats_block[] = {
 	BLOCK(total, JOIN_ADD), BLOCK(status, JOIN_ADD), BLOCK(fault, JOIN_ADD), BLOCK(finding, JOIN_ADD), BLOCK(kind, JOIN_ADD),
-	BLOCK(level, JOIN_ADD), BLOCK(claim, JOIN_ADD), BLOCK(certainty, JOIN_ADD), BLOCK(credibility, JOIN_ADD),
+	BLOCK(level, JOIN_ADD), BLOCK(claim, JOIN_ADD), BLOCK(certainty, JOIN_ADD), BLOCK(answer, JOIN_ADD),
+	BLOCK(probability, JOIN_ADD), BLOCK(credibility, JOIN_ADD),
 	BLOCK(groundedness, JOIN_ADD), BLOCK(sum, JOIN_ADD), BLOCK(nonzero, JOIN_ADD), BLOCK(least, JOIN_LEAST), BLOCK(most, JOIN_MOST),
 	{ NULL, 0, 0, JOIN_ADD }
 };
@@ -104,6 +105,16 @@ static void add_evidence(struct stats *s, const struct row *r)
 		if (r->claim[i].type < CLAIM_TYPES) s->claim[r->claim[i].type]++;
 }
 
+static void add_answers(struct stats *s, const struct row *r)
+{
+	for (unsigned slot = 0; slot < SLOTS; slot++) {
+		struct row_answer a;
+		if (!row_answer(r, (enum slot)slot, &a)) continue;
+		s->answer[slot * LABELS_MOST + a.said]++;
+		s->probability[slot] += a.p[1];
+	}
+}
+
 static unsigned bin_of(int32_t share)
 {
 	const unsigned bin = (unsigned)share * STATS_BINS / 10000;
@@ -137,6 +148,7 @@ static void add_message(struct stats *s, const struct row *r, const struct score
 	if (h->status == STATUS_OK || h->status == STATUS_NO_CLAIM) {
 		add_features(s, r);
 		add_evidence(s, r);
+		add_answers(s, r);
 	}
 	if (score && score->assessed) add_score(s, h, score);
 }

@@ -28,6 +28,8 @@ struct stats {
 	uint64_t     kind[EVIDENCE_KINDS];          /* messages that show it */
 	uint64_t     level[STATS_LEVELS];           /* scored messages */
 	uint64_t     claim[CLAIM_TYPES], certainty[CERTAINTIES];
+	uint64_t     answer[SLOTS * LABELS_MOST];   /* messages of which a decision said a label, by slot and label */
+	uint64_t     probability[SLOTS];            /* sums of the second label's probability */
 	uint64_t     credibility[STATS_BINS], groundedness[STATS_BINS];
 	uint64_t     sum[FEATURE_COUNT], nonzero[FEATURE_COUNT];
 	uint64_t     least[FEATURE_COUNT];          /* of the values that are not zero; 0: none is */

@@ -128,13 +128,33 @@ static void put_once(cJSON *json, const char *key, const char *value)
 	if (!cJSON_GetObjectItemCaseSensitive(json, key)) cJSON_AddStringToObject(json, key, value);
 }
 
-void stats_summary(const struct stats *s, const struct model *m, struct str head, struct buf *out)
+/* Where the second of two labels says yes, its mean probability too. */
+static void add_decisions(cJSON *json, const struct stats *s, const struct decisions *all)
+{
+	cJSON *decisions = cJSON_AddObjectToObject(json, "decisions");
+	for (unsigned slot = 0; slot < SLOTS; slot++) {
+		const struct decision *d = decisions_get(all, (enum slot)slot);
+		const uint64_t *said = s->answer + (size_t)slot * LABELS_MOST;
+		uint64_t n = 0;
+		if (!d) continue;
+		cJSON *one = cJSON_AddObjectToObject(decisions, slot_info(slot)->name);
+		cJSON_AddStringToObject(one, "model", decision_name(d));
+		for (unsigned l = 0; l < decision_labels(d); l++) n += said[l];
+		add_u64(one, "messages", n);
+		cJSON *labels = cJSON_AddObjectToObject(one, "labels");
+		for (unsigned l = 0; l < decision_labels(d); l++) add_u64(labels, decision_label(d, l), said[l]);
+		if (slot_info(slot)->yes) add_ratio(one, "mean", s->probability[slot], 10000 * n);
+	}
+}
+
+void stats_summary(const struct stats *s, const struct model *m, const struct decisions *decisions, struct str head, struct buf *out)
 {
 	cJSON *json = open_with(head);
 	put_once(json, "model", model_label(m));
 	put_once(json, "calibration", model_calibration(m));
 	add_counts(json, s);
 	add_profile(json, s);
+	add_decisions(json, s, decisions);
 	add_tally(json, "languages", &s->tally[TALLY_LANGUAGES]);
 	add_tally(json, "formats", &s->tally[TALLY_FORMATS]);
 	add_features(json, s);

@@ -188,7 +188,7 @@ static void lines_and_summary(void **state)
 		stats_add_row(stats, &row, &s);
 	}
 	out.n = 0;
-	stats_summary(stats, model, str_of("\"version\":\"0\",\"model\":\"m@0\","), &out);
+	stats_summary(stats, model, NULL, str_of("\"version\":\"0\",\"model\":\"m@0\","), &out);
 	assert_valid(whole, buf_str(&out));
 	buf_free(&rows);
 	buf_free(&out);

@@ -55,7 +55,7 @@ static unsigned lines_of(const struct buf *b)
 static cJSON *summary_of(const struct stats *s)
 {
 	struct buf out = { 0 };
-	stats_summary(s, model, str_of("\"version\":\"1\","), &out);
+	stats_summary(s, model, NULL, str_of("\"version\":\"1\","), &out);
 	cJSON *json = cJSON_ParseWithLength(out.p, out.n);
 	buf_free(&out);
 	assert_non_null(json);
