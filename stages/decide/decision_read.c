@@ -17,8 +17,8 @@ struct spot { const char *file; const char *section, *key; struct diag *diag; };
 
 static bool wrong(const struct spot *at, const char *what)
 {
-	return diag_usage(at->diag, "%s: %s%s%s%s: %s", at->file, at->section ? "/" : "", at->section ? at->section : "",
-		at->key ? "/" : "", at->key ? at->key : "", what);
+	return diag_usage(at->diag, "%s: %s%s%s%s%s%s", at->file, at->section ? "/" : "", at->section ? at->section : "",
+		at->key ? "/" : "", at->key ? at->key : "", at->section ? ": " : "", what);
 }
 
 static char *copy_of(const char *z)
@@ -57,17 +57,25 @@ static bool read_labels(struct decision *d, const cJSON *json, const struct spot
 	return true;
 }
 
+/* A block is an object, and empty where the task has no use of it. */
+static bool block_fits(const struct decision *d, enum block block, const cJSON *json, const struct spot *at)
+{
+	if (!cJSON_IsObject(json)) return wrong(at, "must be an object");
+	return !json->child || task_info(d->task)->parts >> block & 1 || wrong(at, "this task has no use of it");
+}
+
 /* Weights of single steps; they are summed up the ladder when all are there. */
 static bool read_counted(struct decision *d, enum block block, const cJSON *json, struct spot *at)
 {
 	if (!json) return true;
-	if (!cJSON_IsObject(json)) return wrong(at, "must be an object");
+	if (!block_fits(d, block, json, at)) return false;
 	for (const cJSON *item = json->child; item; item = item->next) {
 		struct indicator one;
 		at->key = item->string;
 		if (!indicator_named(block, str_of(item->string), &one))
 			return wrong(at, block == BLOCK_FEATURE ? "no such feature or step; `credence features` lists the features" : "no such fact or step");
-		struct ladder **l = block == BLOCK_FEATURE ? &d->feature[one.what] : block == BLOCK_FINDING ? &d->finding[one.what] : &d->fact[one.what];
+		if (cJSON_GetObjectItemCaseSensitive(json, item->string) != item) return wrong(at, "stands twice");
+		struct ladder **l = block == BLOCK_FEATURE ? &d->feature[one.what] : &d->fact[one.what];
 		if (!*l) *l = mem_zalloc(1, sizeof **l);
 		if (!read_numbers(item, d->columns, 1, (*l)->sum[one.step + 1], at)) return false;
 	}
@@ -84,7 +92,7 @@ static void ladder_sum(struct ladder *l)
 static bool read_words(struct decision *d, const cJSON *json, struct spot *at)
 {
 	if (!json) return true;
-	if (!cJSON_IsObject(json)) return wrong(at, "must be an object");
+	if (!block_fits(d, BLOCK_WORD, json, at)) return false;
 	const unsigned count = (unsigned)cJSON_GetArraySize(json);
 	uint32_t slots = 16;
 	if (count > WORDS_MOST) return wrong(at, "has more words than a decision can");
@@ -141,6 +149,7 @@ static bool keys_are_known(const cJSON *tree, struct spot *at)
 		while (k < sizeof known / sizeof *known && strcmp(known[k], item->string) != 0) k++;
 		at->section = item->string;
 		if (k == sizeof known / sizeof *known) return wrong(at, "unknown key");
+		if (cJSON_GetObjectItemCaseSensitive(tree, item->string) != item) return wrong(at, "stands twice");
 	}
 	return true;
 }

@@ -74,6 +74,7 @@ bool words_named(struct str name, uint64_t *key)
 		if (end == at) return false;
 		*key = gram_key(*key, token_hash(str_cut(name, at, end)));
 		at = end + 1;
+		if (at == name.n) return false;             /* a space at its end */
 	}
 	return name.n > 0;
 }
