@@ -1,6 +1,7 @@
 /* settings.c -- one table of configuration keys; files and options both set through it, `config` prints from it.
  * Knows keys, kinds and bounds; does not know who reads a setting. */
 #include "configure.h"
+#include "decision.h"
 #include "publish.h"
 #include <cjson/cJSON.h>
 #include <errno.h>
@@ -208,7 +209,11 @@ static bool settings_decide(struct settings *all, const struct str *own, const s
 		struct decide_model *m = &all->decide[slot];
 		if (!m->name.n) continue;
 		m->bytes = assets_find(assets, m->name.p);
-		if (!m->bytes.p && !str_is(m->name, own[slot].p) && !option_file(m->name.p, &m->bytes, arena, d)) return false;
+		if (!m->bytes.p && !str_is(m->name, own[slot].p) && !option_file(m->name.p, &m->bytes, arena, d)) {
+			char key[64];
+			snprintf(key, sizeof key, "decide.%s", slot_info(slot)->name);
+			return diag_within(d, key);
+		}
 		if (m->bytes.p) m->hash = XXH64(m->bytes.p, m->bytes.n, 0);
 	}
 	return true;

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Measures speed and memory against floors taken in the same run: bench.sh [--quick | --full] [CORPUS.jsonl.gz].
 # Knows what to run and how to time it; does not know how anything works. Medians of three runs (--quick: one run); table on
-# standard output, the same as JSON in build/bench.json. --full adds the corpus repeated to two million messages.
+# standard output, the same as JSON in build/bench.json. --full adds the corpus repeated to two million messages. Options in
+# BENCH_OPTIONS, for instance --configs DIR, are given to every run of the corpus.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 full= runs="1 2 3" median=2
@@ -52,7 +53,7 @@ row() {
 		printf "%s\t%d\t%.3f\t%.3f\t%.0f\t%.1f\t%.0f\t%.1f\t%.1f\n", name, m, cpu, wall, m / c, b / c / 1e6, m / w, b / w / 1e6, rss }' >>"$work/rows"
 }
 floor() { timed "$bench/bench_floor" "$1" "$corpus"; row "floor: $2" "$messages" "$bytes"; }
-score() { name=$1; shift; timed "$credence" run -q "$@" "$work/run" "$corpus"; row "$name" "$messages" "$bytes"; }
+score() { name=$1; shift; timed "$credence" run -q ${BENCH_OPTIONS:-} "$@" "$work/run" "$corpus"; row "$name" "$messages" "$bytes"; }
 
 # boxes: the same messages in each kind of archive, down to its members' bytes, each beside what decodes it alone.
 boxes() {
@@ -105,7 +106,7 @@ score "run, 1 thread, zstd" --threads 1 --output-format zstd
 score "run, 1 thread, gzip" --threads 1 --output-format gzip
 score "run, 1 thread, --text" --threads 1 --text
 score "run, 1 thread, --features" --threads 1 --features
-timed "$credence" stream --threads 1 "$corpus"
+timed "$credence" stream ${BENCH_OPTIONS:-} --threads 1 "$corpus"
 row "stream, 1 thread" "$messages" "$bytes"
 
 # Text of other scripts goes another way through normalise.

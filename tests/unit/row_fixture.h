@@ -4,8 +4,11 @@
 #define CREDENCE_ROW_FIXTURE_H
 
 #include "asset.h"
+#include "decision.h"
+#include "publish.h"
 #include "row.h"
 #include "score.h"
+#include <stdlib.h>
 
 enum { FIXTURE_CLAIMS = 4, FIXTURE_EVIDENCE = 8 };
 
@@ -67,6 +70,34 @@ static inline struct model *fixture_model(void)
 	struct model *m = assets ? model_open(assets_find(assets, "models/default.json"), "models/default.json", &diag) : NULL;
 	assets_close(assets);
 	return m;
+}
+
+/* The models of tests/decide, which tests run beside. */
+static inline struct decisions *fixture_decisions(void)
+{
+	static const char *const path[SLOTS] = { CREDENCE_SOURCE_DIR "/tests/decide/check-worthiness.json", CREDENCE_SOURCE_DIR "/tests/decide/claim.json",
+		CREDENCE_SOURCE_DIR "/tests/decide/certainty.json", CREDENCE_SOURCE_DIR "/tests/decide/stance-alone.json" };
+	struct diag diag = { 0 };
+	struct settings s = { 0 };
+	bool fine = true;
+	for (unsigned slot = 0; slot < SLOTS && fine; slot++) {
+		s.decide[slot].name = str_of(path[slot]);
+		fine = file_read(path[slot], &s.decide[slot].bytes, &diag);
+	}
+	struct decisions *all = fine ? decisions_open(&s, &diag) : NULL;
+	for (unsigned slot = 0; slot < SLOTS; slot++) free((void *)s.decide[slot].bytes.p);
+	return all;
+}
+
+/* Answers as those models give them: the labels of each, any of them said. */
+static inline void fixture_answers(struct fixture *f, uint64_t random)
+{
+	static const uint8_t labels[SLOTS] = { 2, 2, 3, 4 };
+	for (unsigned slot = 0; slot < SLOTS; slot++, random /= 61) {
+		struct settled *a = &f->found.answer[slot];
+		*a = (struct settled){ .labels = random % 5 ? labels[slot] : 0, .said = (uint8_t)(random % labels[slot]) };
+		for (unsigned l = 0; l < a->labels; l++) a->p[l] = (uint16_t)(random / 7 % 10001);
+	}
 }
 
 static inline uint64_t fixture_random(uint64_t *state)

@@ -14,6 +14,7 @@
 #include "row_fixture.h"
 
 static struct model *model;
+static struct decisions *decisions;
 static struct buf rows, out;
 
 /* The golden message: names Reuters without a link, infers, and says that it does. With real numbers its credibility is
@@ -68,6 +69,39 @@ static void golden_line(void **state)
 	golden_message(&f);
 	snprintf(line, sizeof line, expected, model_label(model));
 	assert_string_equal(printed(&f, (struct line_options){ 0 }), line);
+}
+
+/* What decisions add, and where in the line; what was not answered, or has no model, is left out. */
+static void decisions_in_their_places(void **state)
+{
+	(void)state;
+	struct fixture f;
+	golden_message(&f);
+	f.message.string[MESSAGE_PARENT] = str_of("m0");
+	f.found.answer[SLOT_CHECK_WORTHINESS] = (struct settled){ .labels = 2, .said = 1, .p = { 1900, 8100 } };
+	f.found.answer[SLOT_CLAIM] = (struct settled){ .labels = 2, .said = 0, .p = { 10000, 0 } };
+	f.found.answer[SLOT_CERTAINTY] = (struct settled){ .labels = 3, .said = 2, .p = { 1200, 7001, 1800 } };
+	f.found.answer[SLOT_STANCE] = (struct settled){ .labels = 4, .said = 1, .p = { 2, 9000, 800, 198 } };
+	const struct line_options with = { .decisions = decisions };
+	const char *line = printed(&f, with);
+	assert_non_null(strstr(line, "\"evidence_level\":3,\"checkworthiness\":0.8100,\"claim_probability\":0.0000,\"certainty\":{\"label\":\"doubtful\","
+		"\"p\":{\"certain\":0.1200,\"hedged\":0.7001,\"doubtful\":0.1800}},\"claims\":[{\"span\":[0,43],"));
+	assert_non_null(strstr(line, "\"certainty\":\"hedged\",\"main\":true}],\"stance\":[{\"to\":\"m0\",\"label\":\"deny\",\"p\":{\"comment\":0.0002,"
+		"\"deny\":0.9000,\"query\":0.0800,\"support\":0.0198},\"via\":\"text\"}],\"evidence\":["));
+	line = printed(&f, (struct line_options){ .decisions = decisions, .key = str_of("key") });
+	assert_null(strstr(line, "m0"));
+	assert_non_null(strstr(line, "\"stance\":[{\"to\":\""));
+	f.found.status = STATUS_NO_CLAIM;
+	line = printed(&f, with);
+	assert_non_null(strstr(line, "\"evidence_level\":null,\"checkworthiness\":0.8100,\"claim_probability\":0.0000,\"claims\":["));
+	assert_non_null(strstr(line, "\"stance\":[{\"to\":\"m0\""));
+	f.found.status = STATUS_OK;
+	f.found.answer[SLOT_STANCE].labels = f.found.answer[SLOT_CERTAINTY].labels = f.found.answer[SLOT_CLAIM].labels = 0;
+	line = printed(&f, with);
+	assert_non_null(strstr(line, "\"checkworthiness\":0.8100,\"certainty\":{\"label\":\"hedged\"},\"claims\""));
+	assert_null(strstr(line, "stance"));
+	line = printed(&f, (struct line_options){ 0 });
+	assert_null(strstr(line, "checkworthiness"));
 }
 
 static void nothing_to_assess(void **state)
@@ -237,6 +271,15 @@ static void explanation(void **state)
 	assert_non_null(strstr(out.p, "well grounded: credibility 0.6667 (0.3529 to 0.8800)"));
 	assert_non_null(strstr(out.p, "+0.5000  names a source [NAMED_SOURCE_NO_LINK] \"Reuters\""));
 	assert_non_null(strstr(out.p, "+0.6933  sum"));
+	assert_null(strstr(out.p, "learned decisions"));
+	/* With an answer that the models of now do not give, it says so. */
+	o.decisions = decisions;
+	f.found.answer[SLOT_CLAIM] = (struct settled){ .labels = 2, .said = 1, .p = { 1, 9999 } };
+	assert_true(fixture_row(&f, &rows, &row));
+	out.n = 0;
+	line_explain(&o, &row, &s, false, &out);
+	buf_put_char(&out, 0);
+	assert_non_null(strstr(out.p, "asserts something that can be checked: was decided by another model than tiny-claim@"));
 	assert_true(strstr(out.p, "Claims") < strstr(out.p, "Evidence shown") && strstr(out.p, "Evidence shown") < strstr(out.p, "credibility"));
 }
 
@@ -244,13 +287,15 @@ static int set_up(void **state)
 {
 	(void)state;
 	model = fixture_model();
-	return model ? 0 : -1;
+	decisions = fixture_decisions();
+	return model && decisions ? 0 : -1;
 }
 
 static int tear_down(void **state)
 {
 	(void)state;
 	model_close(model);
+	decisions_close(decisions);
 	buf_free(&rows);
 	buf_free(&out);
 	return 0;
@@ -259,7 +304,7 @@ static int tear_down(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(golden_line), cmocka_unit_test(nothing_to_assess), cmocka_unit_test(printed_reasons_add_up), cmocka_unit_test(options_add),
+		cmocka_unit_test(golden_line), cmocka_unit_test(decisions_in_their_places), cmocka_unit_test(nothing_to_assess), cmocka_unit_test(printed_reasons_add_up), cmocka_unit_test(options_add),
 		cmocka_unit_test(pseudonyms), cmocka_unit_test(nobody_is_named), cmocka_unit_test(handles_in_text), cmocka_unit_test(spans_move),
 		cmocka_unit_test(explanation)
 	};

@@ -169,17 +169,21 @@ static void lines_and_summary(void **state)
 	cJSON *schema = schema_open(CREDENCE_SOURCE_DIR "/configs/schemas/line.schema.json");
 	cJSON *whole = schema_open(CREDENCE_SOURCE_DIR "/configs/schemas/summary.schema.json");
 	struct model *model = fixture_model();
+	struct decisions *decisions = fixture_decisions();
 	struct stats *stats = stats_new();
 	struct buf rows = { 0 }, out = { 0 };
 	uint64_t seed = 7;
 	assert_non_null(schema);
 	assert_non_null(whole);
+	assert_non_null(decisions);
 	for (unsigned i = 0; i < 1000; i++) {
 		struct fixture f;
 		struct row row;
 		struct score s;
-		struct line_options o = { .model = model, .text = i & 1, .features = i >> 1 & 1, .reasons = i % 5, .key = str_of(i & 4 ? "key" : "") };
+		struct line_options o = { .model = model, .decisions = decisions, .text = i & 1, .features = i >> 1 & 1, .reasons = i % 5, .key = str_of(i & 4 ? "key" : "") };
 		fixture_shuffle(&f, &seed);
+		f.message.string[MESSAGE_PARENT] = str_of("m0");
+		fixture_answers(&f, fixture_random(&seed));
 		assert_true(fixture_row(&f, &rows, &row));
 		score_row(model, &row, &s);
 		out.n = 0;
@@ -188,12 +192,13 @@ static void lines_and_summary(void **state)
 		stats_add_row(stats, &row, &s);
 	}
 	out.n = 0;
-	stats_summary(stats, model, NULL, str_of("\"version\":\"0\",\"model\":\"m@0\","), &out);
+	stats_summary(stats, model, decisions, str_of("\"version\":\"0\",\"model\":\"m@0\","), &out);
 	assert_valid(whole, buf_str(&out));
 	buf_free(&rows);
 	buf_free(&out);
 	stats_free(stats);
 	model_close(model);
+	decisions_close(decisions);
 	cJSON_Delete(schema);
 	cJSON_Delete(whole);
 }

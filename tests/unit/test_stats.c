@@ -14,6 +14,7 @@
 #include "stats.h"
 
 static struct model *model;
+static struct decisions *decisions;
 
 /* `count` rows of every kind after one another, as in an artifact. */
 static void fill(struct buf *rows, uint64_t seed, unsigned count)
@@ -21,6 +22,7 @@ static void fill(struct buf *rows, uint64_t seed, unsigned count)
 	for (unsigned i = 0; i < count; i++) {
 		struct fixture f;
 		fixture_shuffle(&f, &seed);
+		fixture_answers(&f, fixture_random(&seed));
 		const uint64_t r = fixture_random(&seed);
 		f.entry = r % 8 == 0 ? ENTRY_SKIPPED : r % 8 == 1 ? ENTRY_QUARANTINED : r % 8 == 2 ? ENTRY_FINDING : ENTRY_MESSAGE;
 		f.message.skip = str_of(r >> 8 & 1 ? "delete-notice" : "join");
@@ -55,7 +57,7 @@ static unsigned lines_of(const struct buf *b)
 static cJSON *summary_of(const struct stats *s)
 {
 	struct buf out = { 0 };
-	stats_summary(s, model, NULL, str_of("\"version\":\"1\","), &out);
+	stats_summary(s, model, decisions, str_of("\"version\":\"1\","), &out);
 	cJSON *json = cJSON_ParseWithLength(out.p, out.n);
 	buf_free(&out);
 	assert_non_null(json);
@@ -178,6 +180,41 @@ static void features_in_figures(void **state)
 	stats_free(s);
 }
 
+/* Three answers of two labels and one of four; a message that is not assessed counts for nothing. */
+static void decisions_in_figures(void **state)
+{
+	(void)state;
+	static const uint16_t yes[] = { 8000, 2501, 1000, 9000 };
+	struct stats *s = stats_new();
+	struct buf rows = { 0 };
+	for (unsigned i = 0; i < 4; i++) {
+		struct fixture f;
+		struct row row;
+		fixture_init(&f);
+		f.found.status = i == 3 ? STATUS_LANGUAGE : i == 2 ? STATUS_NO_CLAIM : STATUS_OK;
+		f.found.answer[SLOT_CHECK_WORTHINESS] = (struct settled){ .labels = 2, .said = i == 0, .p = { (uint16_t)(10000 - yes[i]), yes[i] } };
+		if (i == 1) f.found.answer[SLOT_STANCE] = (struct settled){ .labels = 4, .said = 2, .p = { 1000, 1000, 7000, 1000 } };
+		assert_true(fixture_row(&f, &rows, &row));
+		stats_add_row(s, &row, NULL);
+	}
+	cJSON *json = summary_of(s);
+	const cJSON *all = cJSON_GetObjectItem(json, "decisions"), *worth = cJSON_GetObjectItem(all, "check_worthiness");
+	assert_true(str_starts(str_of(cJSON_GetObjectItem(worth, "model")->valuestring), str_of("tiny-check-worthiness@")));
+	assert_int_equal(at(all, "check_worthiness", "messages"), 3);
+	assert_int_equal(at(worth, "labels", "no"), 2);
+	assert_int_equal(at(worth, "labels", "yes"), 1);
+	char *mean = cJSON_PrintUnformatted(cJSON_GetObjectItem(worth, "mean"));
+	assert_string_equal(mean, "0.3833");                        /* (0.8 + 0.2501 + 0.1) / 3 */
+	assert_int_equal(at(all, "stance_alone", "messages"), 1);
+	assert_int_equal(at(cJSON_GetObjectItem(all, "stance_alone"), "labels", "query"), 1);
+	assert_null(cJSON_GetObjectItem(cJSON_GetObjectItem(all, "stance_alone"), "mean"));
+	assert_int_equal(at(all, "claim", "messages"), 0);
+	cJSON_free(mean);
+	cJSON_Delete(json);
+	buf_free(&rows);
+	stats_free(s);
+}
+
 static void torn_rows_are_told(void **state)
 {
 	(void)state;
@@ -212,13 +249,15 @@ static int set_up(void **state)
 {
 	(void)state;
 	model = fixture_model();
-	return model ? 0 : -1;
+	decisions = fixture_decisions();
+	return model && decisions ? 0 : -1;
 }
 
 static int tear_down(void **state)
 {
 	(void)state;
 	model_close(model);
+	decisions_close(decisions);
 	return 0;
 }
 
@@ -226,7 +265,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everything_is_accounted_for), cmocka_unit_test(merging_has_no_order), cmocka_unit_test(written_and_read),
-		cmocka_unit_test(features_in_figures), cmocka_unit_test(torn_rows_are_told), cmocka_unit_test(profile_in_words)
+		cmocka_unit_test(features_in_figures), cmocka_unit_test(decisions_in_figures),
+		cmocka_unit_test(torn_rows_are_told), cmocka_unit_test(profile_in_words)
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
