@@ -42,11 +42,10 @@ const char *decision_label(const struct decision *, unsigned label);
 /* "stance@0123456789abcdef": its name and the hash of its bytes */
 const char *decision_name(const struct decision *);
 
-/* The part of the margins that the text makes: `feature` has FEATURE_COUNT numbers, `finding` is finding_facts(),
+/* The part of the margins that the text makes: `count` is counts_of_found() or counts_of_row(),
     `words` is indicators_of_words(), `margin` has
  * room for LABELS_MOST. */
-void decision_of_text(const struct decision *, const int32_t *feature, const int32_t *finding,
-                      const struct indicators *words, int32_t *margin);
+void decision_of_text(const struct decision *, const int32_t *count, const struct indicators *words, int32_t *margin);
 /* Adds the part of the conversation. */
 void decision_of_thread(const struct decision *, const struct thread_facts *, int32_t *margin);
 
@@ -67,7 +66,7 @@ struct weighty { struct str name; int32_t units; enum block block; };
 
 /* Answers anew for a normalised text with these features, `reply`: that answers something; lists what weighed most for the label
  * that is said, at most WEIGHTIEST, and returns how many. Of a count all steps are one. Names are in the arena. */
-unsigned decision_explain(const struct decision *, const int32_t *feature, struct str text, bool reply, struct answer *,
+unsigned decision_explain(const struct decision *, const int32_t *count, struct str text, bool reply, struct answer *,
                           struct weighty weighty[WEIGHTIEST], struct arena *);
 
 /* --- all of a run at once ------------------------------------------------------------------------------------------------- */

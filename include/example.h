@@ -15,7 +15,6 @@ struct example {
 	struct str           row;              /* as packed by the pack stage */
 	enum status          status;
 	struct indicators    of[BLOCKS];
-	int32_t              finding[FINDINGS];
 	struct place         place;
 	bool                 replies;          /* to something that stands beside it in its record: */
 	struct place         beside;

@@ -14,7 +14,7 @@
 #include "thread.h"
 #include "token.h"
 
-enum block { BLOCK_FEATURE, BLOCK_FINDING, BLOCK_THREAD, BLOCK_WORD, BLOCKS };
+enum block { BLOCK_FEATURE, BLOCK_CONCLUSION, BLOCK_THREAD, BLOCK_WORD, BLOCKS };
 
 enum { INDICATOR_STEPS = 15, WORD_GRAMS = 3 };
 
@@ -41,15 +41,22 @@ struct indicators {
 
 /* What the rules of extraction conclude, each a small number: how much evidence of each kind there is, the evidence level, how
  * certain the main claim is and of what type, whether there is a claim at all. */
-enum { FINDING_LEVEL = EVIDENCE_KINDS, FINDING_CERTAINTY, FINDING_CLAIM, FINDING_TYPE, FINDINGS = FINDING_TYPE + CLAIM_TYPES };
-const char *finding_fact_name(unsigned);
-void        finding_facts(const struct found *, int32_t fact[FINDINGS]);
+enum {
+	CONCLUSION_LEVEL = EVIDENCE_KINDS, CONCLUSION_CERTAINTY, CONCLUSION_CLAIM, CONCLUSION_TYPE,
+	CONCLUSIONS = CONCLUSION_TYPE + CLAIM_TYPES
+};
+const char *conclusion_name(unsigned);
+
+/* Features and behind them conclusions: all that is counted of one text. */
+enum { COUNTED = FEATURE_COUNT + CONCLUSIONS };
+void counts_of_found(const struct found *, int32_t count[COUNTED]);
+struct row;
+void counts_of_row(const struct row *, int32_t count[COUNTED]);
 
 uint64_t indicator_key(enum block, unsigned what, unsigned step);
 
 /* Append to a list in the arena. Not more than once each, but of words: a phrase that stands twice comes twice. */
-void indicators_of_features(const int32_t feature[FEATURE_COUNT], struct indicators *, struct arena *);
-void indicators_of_findings(const int32_t fact[FINDINGS], struct indicators *, struct arena *);
+void indicators_of_counts(const int32_t count[COUNTED], struct indicators *features, struct indicators *conclusions, struct arena *);
 void indicators_of_thread(const struct thread_facts *, struct indicators *, struct arena *);
 void indicators_of_words(const struct view *, struct indicators *, struct arena *);
 

@@ -45,6 +45,7 @@ static void lift(const struct labelled_pass *pass, struct batch *b, uint32_t i, 
 {
 	const struct message *m = &b->message[i];
 	struct example *e = &to->example;
+	int32_t count[COUNTED];
 	to->message = true;
 	e->id = m->string[MESSAGE_ID];
 	e->author = m->string[MESSAGE_AUTHOR_ID].n ? m->string[MESSAGE_AUTHOR_ID] : m->string[MESSAGE_AUTHOR];
@@ -57,9 +58,8 @@ static void lift(const struct labelled_pass *pass, struct batch *b, uint32_t i, 
 	place_of(&b->view[i], &b->found[i], &e->place);
 	e->place.author = e->author.n ? XXH64(e->author.p, e->author.n, 0) | 1 : 0;
 	e->replies = beside_of(one_text(b, i, "parent_text", &b->arena), &e->beside, &b->arena);
-	finding_facts(&b->found[i], e->finding);
-	indicators_of_findings(e->finding, &e->of[BLOCK_FINDING], &b->arena);
-	indicators_of_features(b->found[i].feature, &e->of[BLOCK_FEATURE], &b->arena);
+	counts_of_found(&b->found[i], count);
+	indicators_of_counts(count, &e->of[BLOCK_FEATURE], &e->of[BLOCK_CONCLUSION], &b->arena);
 	indicators_of_words(&b->view[i], &e->of[BLOCK_WORD], &b->arena);
 }
 

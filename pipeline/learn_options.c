@@ -46,13 +46,13 @@ bool examples_read(struct run *run, enum task task, unsigned from, struct exampl
 /* --without words,thread */
 static bool parts_given(const struct run *run, unsigned *parts, struct diag *d)
 {
-	static const char *const name[BLOCKS] = { "features", "findings", "thread", "words" };
+	static const char *const name[BLOCKS] = { "features", "conclusions", "thread", "words" };
 	const char *text = options_value(&run->options, "without");
 	for (const char *at = text ? text : ""; *at;) {
 		const size_t n = strcspn(at, ",");
 		unsigned b = 0;
 		while (b < BLOCKS && !str_is((struct str){ at, n }, name[b])) b++;
-		if (b == BLOCKS) return diag_usage(d, "--without %s: must be of features, findings, thread, words, with commas between", text);
+		if (b == BLOCKS) return diag_usage(d, "--without %s: must be of features, conclusions, thread, words, with commas between", text);
 		*parts &= ~(1U << b);
 		at += n + (at[n] == ',');
 	}

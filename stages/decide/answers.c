@@ -2,11 +2,11 @@
  * Knows the same arithmetic as decision.c, laid out for speed: what both say is equal to the last digit. */
 #include "decisions.h"
 
-static void features_add(const struct decisions *all, const int32_t *feature, int32_t *sum)
+static void counts_add(const struct decisions *all, const int32_t *count, int32_t *sum)
 {
 	const size_t width = all->width;
-	for (unsigned i = 0; i < all->features; i++) {
-		const int32_t value = feature[all->feature[i]];
+	for (unsigned i = 0; i < all->counts; i++) {
+		const int32_t value = count[all->count[i]];
 		if (value <= 0) continue;
 		const int32_t *step = all->ladder + (i * (size_t)(INDICATOR_STEPS + 1) + indicator_reach(value)) * width;
 		for (size_t c = 0; c < width; c += LANES)
@@ -69,12 +69,12 @@ static void settle(const struct decision *d, const int32_t *margin, struct settl
 	for (unsigned l = 0; l < d->labels; l++) to->p[l] = (uint16_t)answer.p[l];
 }
 
-void decisions_answer(const struct decisions *all, unsigned slots, const struct view *v, const int32_t *feature, uint8_t *met, uint8_t mark,
+void decisions_answer(const struct decisions *all, unsigned slots, const struct view *v, const int32_t *count, uint8_t *met, uint8_t mark,
                       struct settled answer[SLOTS])
 {
 	int32_t margin[COLUMNS_MOST], words[COLUMNS_MOST] = { 0 };
 	memcpy(margin, all->base, all->width * sizeof *margin);
-	features_add(all, feature, margin);
+	counts_add(all, count, margin);
 	const uint32_t share = all->longest ? word_share(words_add(all, v, met, mark, words)) : 0;
 	for (unsigned c = 0; c < all->columns; c++) margin[c] = FINE * margin[c] + words_units(words[c], share);
 	for (unsigned slot = 0; slot < SLOTS; slot++)

@@ -26,13 +26,15 @@ static void decide_run(const void *state, void *thread, struct batch *b, struct 
 	if (!all->columns) return;
 	const size_t places = (size_t)all->mask + 1;
 	uint8_t *met = arena_zalloc(scratch, places), mark = 0;
+	int32_t count[COUNTED];
 	for (uint32_t i = 0; i < b->n; i++) {
 		if (b->entry[i] != ENTRY_MESSAGE) continue;
 		struct found *f = &b->found[i];
 		const unsigned slots = slots_of(f->status, &b->message[i]);
 		if (!slots) continue;
 		if (!++mark) memset(met, 0, places), mark = 1;
-		decisions_answer(all, slots, &b->view[i], f->feature, met, mark, f->answer);
+		counts_of_found(f, count);
+		decisions_answer(all, slots, &b->view[i], count, met, mark, f->answer);
 	}
 }
 

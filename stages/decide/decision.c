@@ -42,14 +42,11 @@ static void words_add(const struct decision *d, const struct indicators *words, 
 	free(met);
 }
 
-void decision_of_text(const struct decision *d, const int32_t *feature, const int32_t *finding, const struct indicators *words,
-    int32_t *margin)
+void decision_of_text(const struct decision *d, const int32_t *count, const struct indicators *words, int32_t *margin)
 {
 	for (unsigned c = 0; c < d->columns; c++) margin[c] = FINE * d->intercept[c];
 	for (unsigned i = 0; i < d->used; i++)
-		if (feature[d->features[i]]) ladder_add(d, d->feature[d->features[i]], feature[d->features[i]], margin);
-	for (unsigned f = 0; f < FINDINGS; f++)
-		if (finding[f] && d->finding[f]) ladder_add(d, d->finding[f], finding[f], margin);
+		if (count[d->counts[i]]) ladder_add(d, d->count[d->counts[i]], count[d->counts[i]], margin);
 	if (d->longest) words_add(d, words, margin);
 }
 

@@ -16,10 +16,9 @@ struct decision {
 	unsigned        labels, columns;               /* columns: 1 where two labels exclude each other, else labels */
 	char           *label[LABELS_MOST];
 	int32_t         intercept[LABELS_MOST], offset[LABELS_MOST];
-	struct ladder  *feature[FEATURE_COUNT];        /* NULL: no weight */
-	struct ladder  *finding[FINDINGS];
+	struct ladder  *count[COUNTED];                /* NULL: no weight */
 	struct ladder  *fact[THREAD_FACTS];
-	uint16_t        features[FEATURE_COUNT];       /* numbers of those that have one */
+	uint16_t        counts[COUNTED];               /* numbers of those that have one */
 	unsigned        used;
 	unsigned        longest;                       /* symbols of its longest n-gram; 0: none */
 	struct gram    *gram;

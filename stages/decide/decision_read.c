@@ -75,7 +75,8 @@ static bool read_counted(struct decision *d, enum block block, const cJSON *json
 		if (!indicator_named(block, str_of(item->string), &one))
 			return wrong(at, block == BLOCK_FEATURE ? "no such feature or step; `credence features` lists the features" : "no such fact or step");
 		if (cJSON_GetObjectItemCaseSensitive(json, item->string) != item) return wrong(at, "stands twice");
-		struct ladder **l = block == BLOCK_FEATURE ? &d->feature[one.what] : &d->fact[one.what];
+		struct ladder **l = block == BLOCK_FEATURE ? &d->count[one.what] : block == BLOCK_CONCLUSION ? &d->count[FEATURE_COUNT + one.what] :
+			&d->fact[one.what];
 		if (!*l) *l = mem_zalloc(1, sizeof **l);
 		if (!read_numbers(item, d->columns, 1, (*l)->sum[one.step + 1], at)) return false;
 	}
@@ -141,7 +142,7 @@ static const cJSON *section(const cJSON *tree, const char *name, struct spot *at
 
 static bool keys_are_known(const cJSON *tree, struct spot *at)
 {
-	static const char *const known[] = { "model", "task", "about", "labels", "intercept", "offset", "features", "findings", "thread", "words",
+	static const char *const known[] = { "model", "task", "about", "labels", "intercept", "offset", "features", "conclusions", "thread", "words",
 		"settings", "training", "results" };
 	if (!cJSON_IsObject(tree)) return wrong(at, "must be an object");
 	for (const cJSON *item = tree->child; item; item = item->next) {
@@ -163,15 +164,14 @@ static bool read_decision(struct decision *d, const cJSON *tree, struct spot *at
 	if (!read_numbers(section(tree, "intercept", at), d->columns, 0, d->intercept, at)) return false;
 	if (!read_numbers(section(tree, "offset", at), d->columns, 0, d->offset, at)) return false;
 	if (!read_counted(d, BLOCK_FEATURE, section(tree, "features", at), at)) return false;
-	if (!read_counted(d, BLOCK_FINDING, section(tree, "findings", at), at)) return false;
+	if (!read_counted(d, BLOCK_CONCLUSION, section(tree, "conclusions", at), at)) return false;
 	if (!read_counted(d, BLOCK_THREAD, section(tree, "thread", at), at)) return false;
 	if (!read_words(d, section(tree, "words", at), at)) return false;
-	for (unsigned f = 0; f < FEATURE_COUNT; f++) {
-		if (!d->feature[f]) continue;
-		ladder_sum(d->feature[f]);
-		d->features[d->used++] = (uint16_t)f;
+	for (unsigned f = 0; f < COUNTED; f++) {
+		if (!d->count[f]) continue;
+		ladder_sum(d->count[f]);
+		d->counts[d->used++] = (uint16_t)f;
 	}
-	for (unsigned f = 0; f < FINDINGS; f++) if (d->finding[f]) ladder_sum(d->finding[f]);
 	for (unsigned f = 0; f < THREAD_FACTS; f++) if (d->fact[f]) ladder_sum(d->fact[f]);
 	d->name = copy_of(name->valuestring);
 	return true;
@@ -210,8 +210,7 @@ void decision_close(struct decision *d)
 {
 	if (!d) return;
 	for (unsigned i = 0; i < d->labels; i++) free(d->label[i]);
-	for (unsigned f = 0; f < FEATURE_COUNT; f++) free(d->feature[f]);
-	for (unsigned f = 0; f < FINDINGS; f++) free(d->finding[f]);
+	for (unsigned f = 0; f < COUNTED; f++) free(d->count[f]);
 	for (unsigned f = 0; f < THREAD_FACTS; f++) free(d->fact[f]);
 	free(d->name);
 	free(d->gram);

@@ -48,23 +48,23 @@ static void base_lay(struct decisions *all, unsigned slot)
 		all->base[all->first[slot] + c] = d->intercept[c] + (reply ? reply->sum[indicator_reach(1)][c] : 0);
 }
 
-static bool is_weighed(const struct decisions *all, unsigned feature)
+static bool is_weighed(const struct decisions *all, unsigned count)
 {
 	for (unsigned slot = 0; slot < SLOTS; slot++)
-		if (all->of[slot] && all->of[slot]->feature[feature]) return true;
+		if (all->of[slot] && all->of[slot]->count[count]) return true;
 	return false;
 }
 
 static void ladders_lay(struct decisions *all)
 {
 	const size_t row = all->width, rows = INDICATOR_STEPS + 1;
-	for (unsigned f = 0; f < FEATURE_COUNT; f++)
-		if (is_weighed(all, f)) all->feature[all->features++] = (uint16_t)f;
-	all->ladder = mem_zalloc(all->features * rows * row + 1, sizeof *all->ladder);
-	for (unsigned i = 0; i < all->features; i++) {
+	for (unsigned f = 0; f < COUNTED; f++)
+		if (is_weighed(all, f)) all->count[all->counts++] = (uint16_t)f;
+	all->ladder = mem_zalloc(all->counts * rows * row + 1, sizeof *all->ladder);
+	for (unsigned i = 0; i < all->counts; i++) {
 		for (unsigned slot = 0; slot < SLOTS; slot++) {
 			const struct decision *d = all->of[slot];
-			const struct ladder *l = d ? d->feature[all->feature[i]] : NULL;
+			const struct ladder *l = d ? d->count[all->count[i]] : NULL;
 			for (unsigned step = 0; l && step < rows; step++)
 				memcpy(all->ladder + (i * rows + step) * row + all->first[slot], l->sum[step], d->columns * sizeof *all->ladder);
 		}

@@ -17,8 +17,8 @@ struct decisions {
 	unsigned            first[SLOTS];           /* of its columns */
 	unsigned            columns, width;
 	int32_t             base[COLUMNS_MOST];     /* intercepts */
-	uint16_t            feature[FEATURE_COUNT]; /* those that some model weighs */
-	unsigned            features;
+	uint16_t            count[COUNTED];         /* those that some model weighs */
+	unsigned            counts;
 	int32_t            *ladder;                 /* INDICATOR_STEPS + 1 rows for each of these */
 	uint64_t           *gram;                   /* open-addressed: a key (0: free) and behind it a row of weights, 16 bits each */
 	uint32_t            stride, mask;           /* numbers that one takes; places, less one */
@@ -32,7 +32,7 @@ static inline uint32_t gram_place(const struct decisions *all, uint64_t key) { r
 
 /* Answers the slots whose bit is set in `slots`. `met` has mask + 1 numbers, none of them `mark` before; afterwards those of the
  * n-grams that the text has are. */
-void decisions_answer(const struct decisions *, unsigned slots, const struct view *, const int32_t *feature, uint8_t *met, uint8_t mark,
+void decisions_answer(const struct decisions *, unsigned slots, const struct view *, const int32_t *count, uint8_t *met, uint8_t mark,
                       struct settled answer[SLOTS]);
 
 #endif

@@ -30,14 +30,10 @@ static void steps_add(struct indicators *list, enum block block, unsigned what, 
 		indicator_add(list, (struct indicator){ indicator_key(block, what, step), what, step }, arena);
 }
 
-void indicators_of_features(const int32_t feature[FEATURE_COUNT], struct indicators *list, struct arena *arena)
+void indicators_of_counts(const int32_t count[COUNTED], struct indicators *features, struct indicators *conclusions, struct arena *arena)
 {
-	for (unsigned f = 0; f < FEATURE_COUNT; f++) steps_add(list, BLOCK_FEATURE, f, feature[f], arena);
-}
-
-void indicators_of_findings(const int32_t fact[FINDINGS], struct indicators *list, struct arena *arena)
-{
-	for (unsigned f = 0; f < FINDINGS; f++) steps_add(list, BLOCK_FINDING, f, fact[f], arena);
+	for (unsigned f = 0; f < FEATURE_COUNT; f++) steps_add(features, BLOCK_FEATURE, f, count[f], arena);
+	for (unsigned f = 0; f < CONCLUSIONS; f++) steps_add(conclusions, BLOCK_CONCLUSION, f, count[FEATURE_COUNT + f], arena);
 }
 
 void indicators_of_thread(const struct thread_facts *facts, struct indicators *list, struct arena *arena)
@@ -59,11 +55,11 @@ void indicators_of_words(const struct view *v, struct indicators *list, struct a
 	}
 }
 
-static const unsigned counted[BLOCKS] = { [BLOCK_FEATURE] = FEATURE_COUNT, [BLOCK_FINDING] = FINDINGS, [BLOCK_THREAD] = THREAD_FACTS };
+static const unsigned counted[BLOCKS] = { [BLOCK_FEATURE] = FEATURE_COUNT, [BLOCK_CONCLUSION] = CONCLUSIONS, [BLOCK_THREAD] = THREAD_FACTS };
 
 static const char *counted_name(enum block block, unsigned what)
 {
-	return block == BLOCK_FEATURE ? feature_info(what)->name : block == BLOCK_FINDING ? finding_fact_name(what) : thread_fact_name(what);
+	return block == BLOCK_FEATURE ? feature_info(what)->name : block == BLOCK_CONCLUSION ? conclusion_name(what) : thread_fact_name(what);
 }
 
 void indicator_name(enum block block, const struct indicator *one, const struct view *v, struct buf *out)

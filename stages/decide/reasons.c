@@ -47,7 +47,7 @@ static void weigh_words(struct list *l, const struct view *v, const struct indic
 	free(met);
 }
 
-unsigned decision_explain(const struct decision *d, const int32_t *feature, struct str text, bool reply, struct answer *answer,
+unsigned decision_explain(const struct decision *d, const int32_t *count, struct str text, bool reply, struct answer *answer,
                           struct weighty weighty[WEIGHTIEST], struct arena *arena)
 {
 	int32_t margin[LABELS_MOST];
@@ -56,11 +56,13 @@ unsigned decision_explain(const struct decision *d, const int32_t *feature, stru
 	const struct thread_facts facts = { .fact = { [THREAD_REPLY] = reply } };
 	text_tokenise(text, &view, arena);
 	indicators_of_words(&view, &words, arena);
-	decision_of_text(d, feature, &words, margin);
+	decision_of_text(d, count, &words, margin);
 	decision_of_thread(d, &facts, margin);
 	decision_settle(d, margin, answer);
 	struct list l = { .model = d, .label = answer->first, .item = weighty, .arena = arena };
-	for (unsigned f = 0; f < FEATURE_COUNT; f++) weigh_count(&l, BLOCK_FEATURE, f, feature[f], d->feature[f]);
+	for (unsigned f = 0; f < FEATURE_COUNT; f++) weigh_count(&l, BLOCK_FEATURE, f, count[f], d->count[f]);
+	for (unsigned f = 0; f < CONCLUSIONS; f++)
+		weigh_count(&l, BLOCK_CONCLUSION, f, count[FEATURE_COUNT + f], d->count[FEATURE_COUNT + f]);
 	for (unsigned f = 0; f < THREAD_FACTS; f++) weigh_count(&l, BLOCK_THREAD, f, facts.fact[f], d->fact[f]);
 	if (d->longest) weigh_words(&l, &view, &words);
 	return l.n;

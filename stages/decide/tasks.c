@@ -3,7 +3,7 @@
 #include "decision.h"
 
 enum form { ONE, SEVERAL };
-enum part { FEATURES = 1 << BLOCK_FEATURE, FINDINGS_FOUND = 1 << BLOCK_FINDING, THREAD = 1 << BLOCK_THREAD, WORDS = 1 << BLOCK_WORD };
+enum part { FEATURES = 1 << BLOCK_FEATURE, CONCLUSIONS_DRAWN = 1 << BLOCK_CONCLUSION, THREAD = 1 << BLOCK_THREAD, WORDS = 1 << BLOCK_WORD };
 
 static const struct task_info table[TASKS] = {
 #define TASK(name, printed, form, metric, fields, parts, question) { printed, metric, fields, question, (form) == SEVERAL, parts },

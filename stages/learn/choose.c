@@ -1,5 +1,6 @@
 /* choose.c -- settings and offsets of a model, chosen on folds of whole groups inside the training messages.
  * Knows which values are tried and in what order; does not know the messages that will judge the model. */
+#include "bootstrap.h"
 #include "learning.h"
 
 #include <math.h>
@@ -13,6 +14,8 @@ struct chooser {
 	enum task                task;
 	const struct label_list *labels;
 	struct fold             *fold;
+	const uint32_t          *group;
+	uint32_t                 groups;
 	unsigned                 folds, columns;
 	struct metric            metric;
 	struct predictions       p;
@@ -85,6 +88,20 @@ static bool setting_try(struct chooser *c, struct choice *best, struct fit_setti
 	return true;
 }
 
+/* What the rules of extraction conclude was known before any label: a model of it alone is left only for one that is clearly better. */
+static bool conclusions_alone(struct chooser *c, struct choice *best, struct fit_settings s)
+{
+	static const double cs[] = { 0.3, 3, 30 };
+	s.parts = 1U << BLOCK_CONCLUSION;
+	s.words = 0;
+	for (unsigned i = 0; i < sizeof cs / sizeof *cs; i++) {
+		s.c = cs[i];
+		s.balance = 0;
+		if (!setting_try(c, best, s)) return false;
+	}
+	return true;
+}
+
 /* One setting after another, each at the best of those before. */
 static bool settings_search(struct chooser *c, struct choice *best, struct fit_settings s)
 {
@@ -94,6 +111,7 @@ static bool settings_search(struct chooser *c, struct choice *best, struct fit_s
 	if (!with_words) s.words = 0;
 	if (!setting_try(c, best, s)) return false;
 	for (unsigned round = 0; round < 2; round++) {
+		const double before = best->value;
 		for (unsigned i = 0; i < sizeof cs / sizeof *cs; i++) {
 			s = best->settings;
 			s.c = cs[i];
@@ -109,7 +127,38 @@ static bool settings_search(struct chooser *c, struct choice *best, struct fit_s
 			s.balance = balances[i];
 			if (s.balance != best->settings.balance && !setting_try(c, best, s)) return false;
 		}
+		if (round && best->value <= before) break;
 	}
+	return true;
+}
+
+/* The standard error of the metric at these settings: by resampling whole groups. */
+static bool error_of(struct chooser *c, const struct choice *at, double *error)
+{
+	const struct resampling resampling = { 200, 1 };
+	struct interval95 interval;
+	struct judged j;
+	double offset[LABELS_MOST];
+	if (!margins_out_of_fold(c, &at->settings)) return false;
+	offsets_choose(c->task, &c->metric, &c->p, c->margin, c->columns, offset);
+	judged_make(&j, &c->p, task_info(c->task)->several, c->group, c->groups);
+	const bool fine = bootstrap_interval(&c->metric, &j, &resampling, &interval, c->d);
+	judged_free(&j);
+	*error = fine && interval.high > interval.low ? (interval.high - interval.low) / (2 * 1.96) : 0;
+	return fine;
+}
+
+/* The simpler model within one standard error of the best (Breiman et al. 1984). */
+static bool search(struct chooser *c, struct choice *best, const struct fit_settings *s)
+{
+	struct choice alone = *best;
+	double error;
+	if (s->c > 0) return setting_try(c, best, *s);
+	if (!settings_search(c, best, *s)) return false;
+	if (!(s->parts >> BLOCK_CONCLUSION & 1) || s->parts == 1U << BLOCK_CONCLUSION) return true;
+	if (!conclusions_alone(c, &alone, *s) || !error_of(c, best, &error)) return false;
+	alone.tried += best->tried;
+	if (alone.value >= best->value - error) *best = alone;
 	return true;
 }
 
@@ -119,7 +168,7 @@ bool choose(struct choice *best, const struct examples *all, enum task task, con
 	uint32_t groups = 0;
 	for (uint32_t r = 0; r < n; r++) if (group[r] >= groups) groups = group[r] + 1;
 	uint32_t *fold = mem_zalloc(groups + 1, sizeof *fold);
-	struct chooser c = { .task = task, .labels = labels, .folds = o->folds, .fold = mem_zalloc(o->folds, sizeof *c.fold), .d = d,
+	struct chooser c = { .task = task, .group = group, .groups = groups, .labels = labels, .folds = o->folds, .fold = mem_zalloc(o->folds, sizeof *c.fold), .d = d,
 		.columns = labels->n == 2 && !task_info(task)->several ? 1 : labels->n };
 	*best = (struct choice){ .settings = o->settings, .value = -2 };
 	snprintf(best->metric, sizeof best->metric, "%s", task_metric(task, labels->n));
@@ -131,7 +180,7 @@ bool choose(struct choice *best, const struct examples *all, enum task task, con
 	memcpy(c.p.gold, bits, n * sizeof *bits);
 	c.margin = mem_zalloc((size_t)n * c.columns + 1, sizeof *c.margin);
 	c.part = mem_zalloc((size_t)n * c.columns + 1, sizeof *c.part);
-	if (fine) fine = o->settings.c > 0 ? setting_try(&c, best, o->settings) : settings_search(&c, best, o->settings);
+	fine = fine && search(&c, best, &o->settings);
 	predictions_free(&c.p);
 	for (unsigned f = 0; f < c.folds; f++) fold_free(&c.fold[f]);
 	free(c.fold);

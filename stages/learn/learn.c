@@ -100,15 +100,6 @@ static bool labels_match(const struct examples *all, const struct decision *mode
 		(int)stranger.n, stranger.p);
 }
 
-static void features_of(const struct example *e, int32_t *feature)
-{
-	struct row row;
-	memset(feature, 0, FEATURE_COUNT * sizeof *feature);
-	if (!row_read(e->row, 0, &row)) return;
-	for (unsigned i = 0; i < row.head->features; i++)
-		if (row.feature[i].feature < FEATURE_COUNT) feature[row.feature[i].feature] = row.feature[i].value;
-}
-
 bool learn_answer(const struct examples *all, const struct decision *model, struct predictions *p, struct diag *d)
 {
 	struct label_list labels;
@@ -116,10 +107,11 @@ bool learn_answer(const struct examples *all, const struct decision *model, stru
 	predictions_make(p, &labels, all->n);
 	for (uint32_t i = 0; i < all->n; i++) {
 		const struct example *e = &all->item[i];
-		int32_t margin[LABELS_MOST], feature[FEATURE_COUNT];
+		int32_t margin[LABELS_MOST], count[COUNTED] = { 0 };
 		struct answer answer;
-		features_of(e, feature);
-		decision_of_text(model, feature, e->finding, &e->of[BLOCK_WORD], margin);
+		struct row row;
+		if (row_read(e->row, 0, &row)) counts_of_row(&row, count);
+		decision_of_text(model, count, &e->of[BLOCK_WORD], margin);
 		decision_of_thread(model, &e->facts, margin);
 		decision_settle(model, margin, &answer);
 		p->example[p->n] = i;

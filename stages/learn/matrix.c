@@ -7,7 +7,8 @@
 /* What the rules of extraction conclude is held down less than single counts: it is known before any label is seen. */
 double block_scale(const struct fit_settings *s, enum block block)
 {
-	return block == BLOCK_WORD ? s->words : block == BLOCK_FINDING ? 3 : 1;
+	if (!(s->parts >> block & 1)) return 0;
+	return block == BLOCK_WORD ? s->words : block == BLOCK_CONCLUSION ? 3 : 1;
 }
 
 static int number_order(const void *a, const void *b)

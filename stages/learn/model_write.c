@@ -126,7 +126,7 @@ void model_write(const struct fit *f, const struct choice *c, const struct examp
 		c->metric, c->value, c->tried);
 	training_put(all, labels, rows, groups, out);
 	block_put(f, BLOCK_FEATURE, "features", all, out);
-	if (c->settings.parts >> BLOCK_FINDING & 1) block_put(f, BLOCK_FINDING, "findings", all, out);
+	if (c->settings.parts >> BLOCK_CONCLUSION & 1) block_put(f, BLOCK_CONCLUSION, "conclusions", all, out);
 	if (c->settings.parts >> BLOCK_THREAD & 1) block_put(f, BLOCK_THREAD, "thread", all, out);
 	if (c->settings.words > 0) block_put(f, BLOCK_WORD, "words", all, out);
 	buf_put_z(out, "\n}\n");

@@ -47,7 +47,7 @@ static bool same_answer(const struct row_answer *kept, const struct answer *anew
 	return same;
 }
 
-static void explain_decision(const struct decision *d, unsigned slot, const struct row *r, const int32_t *feature, bool hide,
+static void explain_decision(const struct decision *d, unsigned slot, const struct row *r, const int32_t *count, bool hide,
                              struct buf *out)
 {
 	struct row_answer kept;
@@ -55,7 +55,7 @@ static void explain_decision(const struct decision *d, unsigned slot, const stru
 	struct weighty weighty[WEIGHTIEST];
 	struct arena arena = { 0 };
 	if (!row_answer(r, (enum slot)slot, &kept)) return;
-	const unsigned n = decision_explain(d, feature, r->string[ROW_TEXT], slot == SLOT_STANCE, &anew, weighty, &arena);
+	const unsigned n = decision_explain(d, count, r->string[ROW_TEXT], slot == SLOT_STANCE, &anew, weighty, &arena);
 	if (kept.labels == decision_labels(d) && same_answer(&kept, &anew)) {
 		put_label(d, slot, kept.said, kept.p[slot_info(slot)->yes ? 1 : kept.said], out);
 		for (unsigned i = 0; i < n; i++) put_weighty(&weighty[i], hide, out);
@@ -71,10 +71,10 @@ static void explain_decision(const struct decision *d, unsigned slot, const stru
 
 void explain_decisions(const struct decisions *all, const struct row *r, bool hide, struct buf *out)
 {
-	int32_t feature[FEATURE_COUNT] = { 0 };
-	for (unsigned i = 0; i < r->head->features; i++) feature[r->feature[i].feature] = r->feature[i].value;
+	int32_t count[COUNTED];
+	counts_of_row(r, count);
 	for (unsigned slot = 0; slot < SLOTS; slot++) {
 		const struct decision *d = decisions_get(all, (enum slot)slot);
-		if (d) explain_decision(d, slot, r, feature, hide, out);
+		if (d) explain_decision(d, slot, r, count, hide, out);
 	}
 }

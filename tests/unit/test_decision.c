@@ -109,7 +109,7 @@ static void two_labels_by_hand(void **state)
 	(void)state;
 	char json[600];
 	struct answer a;
-	int32_t feature[FEATURE_COUNT] = { 0 };
+	int32_t feature[COUNTED] = { 0 };
 	snprintf(json, sizeof json, two, "0");
 	struct decision *d = opened(json);
 	answered(d, "it broke", feature, &a);                       /* -0.5 */
@@ -138,7 +138,7 @@ static void many_labels_by_hand(void **state)
 {
 	(void)state;
 	struct answer a;
-	const int32_t feature[FEATURE_COUNT] = { 0 };
+	const int32_t feature[COUNTED] = { 0 };
 	/* Logistic of 0, 1, -1 and 2: 0.5000 0.7311 0.2689 0.8808, divided by their sum 2.3808. */
 	struct decision *d = opened("{\"model\":\"m\",\"task\":\"stance\",\"labels\":[\"a\",\"b\",\"c\",\"d\"],\"intercept\":[0,1000,-1000,2000],"
 		"\"offset\":[0,1100,0,0]}");
@@ -288,6 +288,8 @@ static void ways_agree(const struct chosen *c, struct harness *h, bool reply, un
 	struct diag d = { 0 };
 	struct batch *b = &h->batch;
 	struct found *f = &b->found[0];
+	int32_t count[COUNTED];
+	counts_of_found(f, count);
 	arena_reset(&h->scratch, 1 << 20);
 	stage_decide.run(c->stage, NULL, b, &h->scratch);
 	b->rows.n = 0;
@@ -305,7 +307,7 @@ static void ways_agree(const struct chosen *c, struct harness *h, bool reply, un
 		if (!s->labels) continue;
 		assert_true(learn_answer(&all, c->model[slot], &p, &d));
 		assert_int_equal(p.said[0], 1U << s->said);
-		const unsigned n = decision_explain(c->model[slot], f->feature, b->view[0].text, reply, &anew, weighty, &b->arena);
+		const unsigned n = decision_explain(c->model[slot], count, b->view[0].text, reply, &anew, weighty, &b->arena);
 		assert_int_equal(anew.first, s->said);
 		for (unsigned l = 0; l < s->labels; l++) {
 			assert_true(p.p[l] == s->p[l] / 10000.0);
@@ -381,7 +383,7 @@ static void explanations_name_what_weighs(void **state)
 	struct answer a;
 	struct weighty w[WEIGHTIEST];
 	struct arena arena = { 0 };
-	int32_t feature[FEATURE_COUNT] = { 0 };
+	int32_t feature[COUNTED] = { 0 };
 	feature[FEATURE_NUMBERS] = 7;
 	snprintf(json, sizeof json, two, "0");
 	struct decision *d = opened(json);

@@ -19,7 +19,7 @@ static void examples_make(struct examples *all, uint32_t n)
 		struct example *e = &all->item[i];
 		char text[32];
 		const bool yes = i * 7 % 13 < 6, shows = yes != (i % 6 == 5);
-		int32_t feature[FEATURE_COUNT] = { 0 };
+		int32_t feature[COUNTED] = { 0 };
 		snprintf(text, sizeof text, "message-%u", i);
 		e->id = arena_copy(&all->arena, str_of(text));
 		snprintf(text, sizeof text, "g%u", i % 10);
@@ -28,7 +28,7 @@ static void examples_make(struct examples *all, uint32_t n)
 		e->labels = 1;
 		feature[FEATURE_HEDGES] = shows ? 2 : 0;
 		feature[FEATURE_WORDS] = (int32_t)(i % 9);
-		indicators_of_features(feature, &e->of[BLOCK_FEATURE], &all->arena);
+		indicators_of_counts(feature, &e->of[BLOCK_FEATURE], &e->of[BLOCK_CONCLUSION], &all->arena);
 	}
 }
 
@@ -67,9 +67,9 @@ static void one_group_s_words_are_no_columns(void **state)
 		group[i] = i % 10;
 	}
 	/* Ten messages of one group alone have questions. */
-	int32_t feature[FEATURE_COUNT] = { 0 };
+	int32_t feature[COUNTED] = { 0 };
 	feature[FEATURE_QUESTIONS] = 1;
-	for (uint32_t i = 0; i < 60; i++) if (group[i] == 4) indicators_of_features(feature, &all.item[i].of[BLOCK_FEATURE], &all.arena);
+	for (uint32_t i = 0; i < 60; i++) if (group[i] == 4) indicators_of_counts(feature, &all.item[i].of[BLOCK_FEATURE], &all.item[i].of[BLOCK_CONCLUSION], &all.arena);
 	vocabulary_build(&v, &all, &s, row, 60, group);
 	assert_true(vocabulary_find(&v, BLOCK_FEATURE, indicator_key(BLOCK_FEATURE, FEATURE_HEDGES, 0)) < v.n);
 	assert_int_equal(vocabulary_find(&v, BLOCK_FEATURE, indicator_key(BLOCK_FEATURE, FEATURE_QUESTIONS, 0)), v.n);
