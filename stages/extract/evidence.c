@@ -146,6 +146,8 @@ static void cue_evidence(struct reading *r, uint32_t i)
 		evidence_simple(r, i, t->n, EVIDENCE_DOCUMENT, 0);
 	if (tag_is(t, cue_bit(CUE_ECHO)))
 		evidence_simple(r, i, t->n, EVIDENCE_ECHO, EVIDENCE_IS_ECHO);
+	if (tag_is(t, cue_bit(CUE_PUBLICATION)))
+		speaker_of_publication(r, i);
 	if (tag_is(t, cue_bit(CUE_PICTURE)))
 		picture_read(r, i);
 	if (tag_is(t, cue_bit(CUE_EV_ATTR)))

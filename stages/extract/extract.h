@@ -76,6 +76,7 @@ void evidence_add(struct reading *, struct evidence, struct str origin);
 void speaker_of_verb(struct reading *, uint32_t i);
 void speaker_of_mark(struct reading *, uint32_t i);
 void speaker_after_frame(struct reading *, uint32_t i);
+void speaker_of_publication(struct reading *, uint32_t i);
 void speaker_of_repost(struct reading *, uint32_t i);
 
 /* evidence.c, for speaker.c */

@@ -2,7 +2,7 @@
  * Knows subjects and the verbs of experience; does not know what such a cue is worth. */
 #include "extract.h"
 
-enum { VERB_REACH = 4 };
+enum { VERB_REACH = 4, CONDITION_REACH = 24 };
 
 static const uint64_t verbs = UINT64_C(1) << CUE_AUX | UINT64_C(1) << CUE_VERB | UINT64_C(1) << CUE_MODAL | UINT64_C(1) << CUE_PAST
 	| UINT64_C(1) << CUE_EXPERIENCE;
@@ -46,6 +46,8 @@ static void experience_read(struct reading *r, uint32_t i)
 			cue_make(r, i, k + 1 - i, CUE_EV_DIRECT, FEATURE_FIRST_HAND);
 			return;
 		}
+		if (tag_is(t, cue_bit(CUE_AUX)) && tag_is(t, cue_bit(CUE_PAST)))     /* "I was used to it" */
+			return;
 		if (!tag_is(t, passed) && !ends_in(v, k, 'l', 'y'))
 			return;
 	}
@@ -77,6 +79,21 @@ static void reason_read(struct reading *r, uint32_t i)
 		cue_make(r, i, 1, CUE_EV_INFER, FEATURE_INFERENCE);
 }
 
+/* "If he had signed it, the plant would be closed": what would follow is an argument; a question is none. */
+static void condition_read(struct reading *r, uint32_t i)
+{
+	const struct view *v = r->view;
+	bool follows = false;
+	for (uint32_t k = i + 1; k < v->tokens && k < i + CONDITION_REACH && !(v->token[k].flags & TOKEN_FIRST); k++) {
+		if (mark_at(v, k, '?'))
+			return;
+		const char *p = v->text.p + v->token[k].at;
+		follows |= v->token[k].n > 4 && (p[0] | 32) == 'w' && (p[1] | 32) == 'o' && tag_is(&r->tag[k], cue_bit(CUE_MODAL));
+	}
+	if (follows)
+		cue_make(r, i, 1, CUE_EV_INFER, FEATURE_INFERENCE);
+}
+
 void frames_read(struct reading *r)
 {
 	for (uint32_t i = 0; i < r->view->tokens; i++) {
@@ -85,5 +102,7 @@ void frames_read(struct reading *r)
 			experience_read(r, i);
 		else if (tag_is(t, cue_bit(CUE_REASON)))
 			reason_read(r, i);
+		else if (tag_is(t, cue_bit(CUE_COND)) && r->view->token[i].n == 2)
+			condition_read(r, i);
 	}
 }

@@ -14,6 +14,12 @@ static const uint64_t no_speaker = UINT64_C(1) << CUE_FIRST | UINT64_C(1) << CUE
 
 static bool is_mention(const struct view *v, uint32_t i) { return i < v->tokens && v->token[i].kind == TOKEN_MENTION; }
 
+/* A sentence's first word, where a capital says little, and no lexicon knows it. */
+static bool is_capital(const struct reading *r, uint32_t i)
+{
+	return (r->view->token[i].flags & TOKEN_TITLE) && !r->tag[i].cues;
+}
+
 /* "state media" is an office though "media" is nobody. */
 static bool is_office(const struct reading *r, uint32_t i)
 {
@@ -84,7 +90,8 @@ static uint32_t unnamed_head(const struct reading *r, uint32_t name)
 
 static bool is_that(const struct view *v, uint32_t i)
 {
-	return i < v->tokens && v->token[i].n == 4 && (v->text.p[v->token[i].at] | 32) == 't' && (v->text.p[v->token[i].at + 2] | 32) == 'a';
+	const char *p = i < v->tokens ? v->text.p + v->token[i].at : NULL;
+	return p && v->token[i].n == 4 && (p[0] | 32) == 't' && (p[1] | 32) == 'h' && (p[2] | 32) == 'a';
 }
 
 /* "the report", "to share". */
@@ -104,7 +111,8 @@ static bool is_passive(const struct reading *r, uint32_t i)
 	if (k->n < 5 || (end[-1] | 32) != 'd' || (end[-2] | 32) != 'e' || (i && mark_at(v, i - 1, ',')))
 		return false;
 	const struct tag *next = i + 1 < v->tokens ? &r->tag[i + 1] : NULL;
-	return !next || !(next->name || tag_is(next, cue_bit(CUE_DET) | cue_bit(CUE_SUBJECT) | cue_bit(CUE_FIRST)) || is_mention(v, i + 1));
+	const uint64_t object = cue_bit(CUE_DET) | cue_bit(CUE_SUBJECT) | cue_bit(CUE_FIRST);
+	return !next || !(next->name || tag_is(next, object) || is_mention(v, i + 1));
 }
 
 /* The subject of the verb at i: "Obama said", "police confirm", "a spokesman for the ministry told", "Ana Kovac, the mayor, said". */
@@ -114,7 +122,7 @@ static enum speaker subject_of(const struct reading *r, uint32_t i, bool stance,
 	uint32_t k = i;
 	if (i && is_noun_or_infinitive(r, i))
 		return SPEAKER_NONE;
-	const bool passive = is_passive(r, i);
+	const bool by_name = (!stance || is_that(v, i + 1)) && !is_passive(r, i);
 	for (uint32_t step = 0; k && step < SUBJECT_REACH; step++) {
 		k--;
 		const struct tag *t = &r->tag[k];
@@ -138,7 +146,7 @@ static enum speaker subject_of(const struct reading *r, uint32_t i, bool stance,
 		if (tag_is(t, no_speaker) || (stance && tag_is(t, cue_bit(CUE_AUX)) && step == 0) || (t->name && in_outlet(r, k)))
 			return SPEAKER_NONE;
 		const bool office = is_office(r, k);
-		const bool named = (!stance || is_that(v, i + 1)) && !passive && (t->name || (w->kind == TOKEN_MENTION && !step) || (!step && (w->flags & TOKEN_TITLE) && !t->cues));
+		const bool named = by_name && (t->name || (!step && (w->kind == TOKEN_MENTION || is_capital(r, k))));
 		if (!office && !named) {
 			if (stance && step)
 				return SPEAKER_NONE;
@@ -210,6 +218,17 @@ void speaker_after_frame(struct reading *r, uint32_t i)
 	uint32_t to = i + r->tag[i].n;
 	const enum speaker s = speaker_behind(r, to, &to);
 	speaker_add(r, s, i, to);
+}
+
+/* "Ana Kovac's thesis": what is somebody's can be found under a name. */
+void speaker_of_publication(struct reading *r, uint32_t i)
+{
+	const struct token *k = i ? &r->view->token[i - 1] : NULL;
+	if (!k || k->n < 4 || !(r->tag[i - 1].name || is_capital(r, i - 1)) || in_outlet(r, i - 1) || tag_is(&r->tag[i - 1], cue_bit(CUE_OUTLET)))
+		return;
+	const char *end = r->view->text.p + k->at + k->n;
+	if (end[-1] == 's' && (end[-2] == '\'' || (unsigned char)end[-2] == 0x99))     /* the last byte of a curly apostrophe */
+		attribution_add(r, i - 1, i + 1);
 }
 
 /* "RT @x:", a quotation that opens with "@x:", and words that are handed on behind "@x:" hand on what an account said. */
