@@ -94,12 +94,12 @@ static bool is_that(const struct view *v, uint32_t i)
 	return p && v->token[i].n == 4 && (p[0] | 32) == 't' && (p[1] | 32) == 'h' && (p[2] | 32) == 'a';
 }
 
-/* "the report", "to share". */
+/* "the report", "amid claims", "to share". */
 static bool is_noun_or_infinitive(const struct reading *r, uint32_t i)
 {
 	const struct token *k = &r->view->token[i - 1];
 	const char *p = r->view->text.p + k->at;
-	return tag_is(&r->tag[i - 1], cue_bit(CUE_DET)) || (k->n == 2 && (p[0] | 32) == 't' && (p[1] | 32) == 'o');
+	return tag_is(&r->tag[i - 1], cue_bit(CUE_DET) | cue_bit(CUE_PREP)) || (k->n == 2 && (p[0] | 32) == 't' && (p[1] | 32) == 'o');
 }
 
 /* "Emergency issued on Monday": a participle with nothing behind it that could be what was said. */
@@ -164,7 +164,7 @@ static enum speaker speaker_behind(const struct reading *r, uint32_t i, uint32_t
 	const struct view *v = r->view;
 	for (uint32_t k = i; k < i + HEAD_REACH && k < v->tokens; k++) {
 		const struct tag *t = &r->tag[k];
-		if (tag_is(t, cue_bit(CUE_OUTLET)) || (v->token[k].kind == TOKEN_PUNCT && k > i))
+		if (tag_is(t, cue_bit(CUE_OUTLET)) || (v->token[k].kind == TOKEN_PUNCT && k > i) || v->token[k].kind == TOKEN_NUMBER)
 			return SPEAKER_NONE;
 		const bool office = is_office(r, k), unnamed = tag_is(t, cue_bit(CUE_UNNAMED)) && !office;
 		if (!office && !unnamed && !t->name && !is_mention(v, k))
@@ -223,12 +223,12 @@ void speaker_after_frame(struct reading *r, uint32_t i)
 /* "Ana Kovac's thesis": what is somebody's can be found under a name. */
 void speaker_of_publication(struct reading *r, uint32_t i)
 {
-	const struct token *k = i ? &r->view->token[i - 1] : NULL;
-	if (!k || k->n < 4 || !(r->tag[i - 1].name || is_capital(r, i - 1)) || in_outlet(r, i - 1) || tag_is(&r->tag[i - 1], cue_bit(CUE_OUTLET)))
-		return;
-	const char *end = r->view->text.p + k->at + k->n;
-	if (end[-1] == 's' && (end[-2] == '\'' || (unsigned char)end[-2] == 0x99))     /* the last byte of a curly apostrophe */
-		attribution_add(r, i - 1, i + 1);
+	const struct token *k = &r->view->token[i];
+	if (i < 2 || (k[-1].flags & TOKEN_SPACE) || k[-1].kind != TOKEN_WORD || k[-2].kind != TOKEN_WORD)
+		return;     /* the 's is a token of its own, without a space before it */
+	const bool outlet = in_outlet(r, i - 2) || tag_is(&r->tag[i - 2], cue_bit(CUE_OUTLET));
+	if (!outlet && (r->tag[i - 2].name || is_capital(r, i - 2)))
+		attribution_add(r, i - 2, i + 1);
 }
 
 /* "RT @x:", a quotation that opens with "@x:", and words that are handed on behind "@x:" hand on what an account said. */
