@@ -43,11 +43,19 @@ static void word_read(struct reading *r, uint32_t i, struct shares *s)
 	const struct token *k = &r->view->token[i];
 	struct found *f = r->found;
 	s->names += t->name;
+	if (k->n >= LONG_WORD)
+		f->feature[FEATURE_LONG_WORDS]++;
+	if (!t->cues) {     /* most words */
+		f->feature[FEATURE_CONTENT_WORDS]++;
+		if (past_shaped(r, i))
+			found_count(f, FEATURE_PAST_VERBS, k->at, k->at + k->n);
+		if (t->name)
+			subject_count(r, i);
+		return;
+	}
 	s->persons += tag_is(t, cue_bit(CUE_FIRST) | cue_bit(CUE_SECOND));
 	if (!tag_is(t, grammar))
 		f->feature[FEATURE_CONTENT_WORDS]++;
-	if (k->n >= LONG_WORD)
-		f->feature[FEATURE_LONG_WORDS]++;
 	if (tag_is(t, cue_bit(CUE_PAST)) || past_shaped(r, i))
 		found_count(f, FEATURE_PAST_VERBS, k->at, k->at + k->n);
 	if ((k->flags & TOKEN_FIRST) && tag_is(t, cue_bit(CUE_ORDER)))

@@ -53,20 +53,23 @@ static struct clause_sum clause_sum(const struct reading *r, uint32_t from, uint
 	for (uint32_t i = from; i < to; i++) {
 		const struct token *k = &r->view->token[i];
 		const struct tag *t = &r->tag[i];
-		s.cues |= t->cues;
-		s.quoted |= k->kind == TOKEN_PUNCT && k->mark == '"';
-		s.asked |= i > from && tag_is(t, cue_bit(CUE_WH)) && tag_is(t - 1, cue_bit(CUE_AUX)) && !tag_is(t - 1, cue_bit(CUE_SUBJECT));
 		s.names += t->name && !(i > from && t[-1].name);
 		s.specifics += t->specific;
-		s.judgements += tag_is(t, cue_bit(CUE_JUDGEMENT));
-		s.witnessed |= tag_is(t, cue_bit(CUE_EV_DIRECT)) && !t->made;
-		s.preps += tag_is(t, cue_bit(CUE_PREP));
-		s.persons += tag_is(t, cue_bit(CUE_FIRST) | cue_bit(CUE_SECOND));
+		if (k->kind == TOKEN_PUNCT)
+			s.quoted |= k->mark == '"';
+		if (t->cues) {
+			s.cues |= t->cues;
+			s.asked |= i > from && tag_is(t, cue_bit(CUE_WH)) && tag_is(t - 1, cue_bit(CUE_AUX)) && !tag_is(t - 1, cue_bit(CUE_SUBJECT));
+			s.judgements += tag_is(t, cue_bit(CUE_JUDGEMENT));
+			s.witnessed |= tag_is(t, cue_bit(CUE_EV_DIRECT)) && !t->made;
+			s.preps += tag_is(t, cue_bit(CUE_PREP));
+			s.persons += tag_is(t, cue_bit(CUE_FIRST) | cue_bit(CUE_SECOND));
+		}
 		if (k->kind != TOKEN_WORD && k->kind != TOKEN_HASHTAG && k->kind != TOKEN_FOREIGN)
 			continue;
 		s.words++;
 		s.content += !tag_is(t, cue_bit(CUE_STOP) | cue_bit(CUE_AUX) | cue_bit(CUE_JUDGEMENT) | cue_bit(CUE_SLANG) | cue_bit(CUE_INTENS));
-		s.verb |= tag_is(t, finite) || verb_shaped(r, i);
+		s.verb = s.verb || tag_is(t, finite) || verb_shaped(r, i);
 	}
 	return s;
 }
