@@ -110,6 +110,8 @@ static bool is_passive(const struct reading *r, uint32_t i)
 	const char *end = v->text.p + k->at + k->n;
 	if (k->n < 5 || (end[-1] | 32) != 'd' || (end[-2] | 32) != 'e' || (i && mark_at(v, i - 1, ',')))
 		return false;
+	if (any_tag(r, i > HEAD_REACH ? i - HEAD_REACH : 0, i, cue_bit(CUE_PUBLICATION) | cue_bit(CUE_WH) | cue_bit(CUE_ECHO)))
+		return false;     /* "the article Ana shared": its object stands before it */
 	const struct tag *next = i + 1 < v->tokens ? &r->tag[i + 1] : NULL;
 	const uint64_t object = cue_bit(CUE_DET) | cue_bit(CUE_SUBJECT) | cue_bit(CUE_FIRST);
 	return !next || !(next->name || tag_is(next, object) || is_mention(v, i + 1));
@@ -296,6 +298,9 @@ static void leading_add(struct reading *r, uint32_t i)
 	if (mark_at(v, i, ':') && tag_is(&r->tag[i - 1], cue_bit(CUE_PICTURE)) && is_mention(v, i + 1))
 		attribution_add(r, i + 1, i + 2);
 	if (from == i || !opens || i + 1 == v->tokens || (from && from + 1 == i && is_mention(v, from - 1)))
+		return;
+	const bool given = tag_is(&r->tag[i - 1], cue_bit(CUE_EV_ATTR_TO)) && any_tag(r, i + 1, i + 1 + HEAD_REACH, cue_bit(CUE_OUTLET));
+	if (given)     /* "source: Reuters" */
 		return;
 	if (tag_is(&r->tag[i - 1], cue_bit(CUE_UNNAMED)) && !is_office(r, i - 1))
 		hearsay_add(r, from, i);
