@@ -122,7 +122,8 @@ static bool is_assertion(const struct reading *r, uint32_t from, uint32_t to, co
 		return false;
 	if (tag_is(first, cue_bit(CUE_EV_HEARSAY)) && from + first->n < to && s->words <= first->n + 1u)
 		return false;
-	if (tag_is(first, cue_bit(CUE_EV_ATTR_TO)) && !tag_is(first, cue_bit(CUE_EV_HEARSAY)) && !(s->cues & (cue_bit(CUE_AUX) | cue_bit(CUE_VERB))))
+	if ((first->cues & (cue_bit(CUE_EV_ATTR_TO) | cue_bit(CUE_EV_HEARSAY))) == cue_bit(CUE_EV_ATTR_TO)
+		&& !(s->cues & (cue_bit(CUE_AUX) | cue_bit(CUE_VERB))))
 		return false;
 	if (tag_is(first, cue_bit(CUE_WH)) || (tag_is(first, cue_bit(CUE_AUX)) && !tag_is(first, cue_bit(CUE_SUBJECT)) && !first->name
 		&& r->view->token[from].kind == TOKEN_WORD && from + 1 < to && tag_is(first + 1, cue_bit(CUE_SUBJECT))))
