@@ -24,6 +24,8 @@ struct format;
 /* Errors name the file, the JSON Pointer and the allowed values. */
 MUST_CHECK struct format_set *format_set_open(const struct assets *, const struct settings *, struct diag *);
 void                          format_set_close(struct format_set *);
+/* False: a --map that could give no text, or would never be taken for any file, which can only be a slip. */
+MUST_CHECK bool               format_set_usable(const struct format_set *, const struct settings *, struct diag *);
 
 /* --- asked while framing, by one thread per archive --------------------------------------------------------------------- */
 

@@ -18,8 +18,9 @@ struct lookup_table;
 /* Values of a document that a map wants from outside its records: what `#` and `^` pointers and same-document lookups
  * name (raw JSON, slot by slot as format.h numbers them), or the columns of a CSV header. */
 struct context {
-	struct str *value;             /* p NULL: absent */
-	uint32_t    count;
+	struct str     *value;         /* p NULL: absent */
+	uint32_t        count;
+	const uint64_t *changed;       /* of a framer's own context: the generation that each value is of; NULL: all of the latest */
 };
 
 struct member {

@@ -39,7 +39,7 @@ static bool record_slots(struct format_set *set, struct diag *diag)
 
 static bool set_force(struct format_set *set, struct str name, struct diag *diag)
 {
-	char list[600] = "";
+	char list[900] = "";
 	size_t n = 0;
 	for (unsigned i = 0; i < set->formats; i++) {
 		const struct str known = set->format[i]->name;
@@ -80,6 +80,31 @@ struct format_set *format_set_open(const struct assets *assets, const struct set
 	if (set_fill(set, assets, settings, diag)) return set;
 	format_set_close(set);
 	return NULL;
+}
+
+static bool map_usable(const struct format *f, const struct settings *settings, struct diag *diag)
+{
+	const struct detect *const d = &f->detect;
+	const int n = (int)f->file.n;
+	const bool shown = d->alls || d->anys || (f->family == FAMILY_CSV ? d->columns > 0 : d->alsos || d->name_count || f->path);
+	const char *const wanted = f->family == FAMILY_CSV ? "all, any or columns" : f->family == FAMILY_LINES ? "names" :
+		"all, any, also or names";
+	bool text = f->companion.p != NULL;
+	for (unsigned i = 0; i < f->rules; i++) text = text || f->rule[i].fields.field[FIELD_TEXT];
+	if (!text)
+		return diag_usage(diag, "%.*s: /fields/text: where the text stands is wanted, or \"companion\" for files without messages",
+			n, f->file.p);
+	if (shown || f->family == FAMILY_LAYOUT || str_equal(settings->format, f->name)) return true;
+	return diag_usage(diag, "%.*s: /detect: %s is wanted, or the map is taken only with --format %.*s", n, f->file.p, wanted,
+		(int)f->name.n, f->name.p);
+}
+
+bool format_set_usable(const struct format_set *set, const struct settings *settings, struct diag *diag)
+{
+	for (unsigned i = 0; i < settings->map_count; i++)
+		for (unsigned k = 0; k < set->formats; k++)
+			if (str_equal(set->format[k]->file, settings->map_name[i]) && !map_usable(set->format[k], settings, diag)) return false;
+	return true;
 }
 
 void format_set_close(struct format_set *set)

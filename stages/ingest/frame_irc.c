@@ -37,7 +37,7 @@ static void *irc_open(const struct detection *detection, const struct limits *li
 	s->lines = framer_lines.open(detection, limits);
 	s->dialect = detection->dialect;
 	s->clock = -1;
-	s->context = (struct context){ s->value, IRC_CONTEXT };
+	s->context = (struct context){ .value = s->value, .count = IRC_CONTEXT };
 	date_set(s, irc_path_date(detection->path));
 	s->value[IRC_CHANNEL] = irc_path_channel(detection->path, s->channel, sizeof s->channel);
 	return s;

@@ -34,7 +34,7 @@ struct json_frame {
 	struct buf     value[PATH_CAPTURES];
 	struct str     shown[PATH_CAPTURES];
 	struct context context;
-	uint64_t       generation;
+	uint64_t       generation, changed[PATH_CAPTURES];
 	struct held    held;
 };
 
@@ -48,6 +48,7 @@ static void *json_open(const struct detection *detection, const struct limits *l
 	const unsigned captures = s->paths.count - s->paths.records;
 	s->context.count = captures < PATH_CAPTURES ? captures : PATH_CAPTURES;
 	s->context.value = s->shown;
+	s->context.changed = s->changed;
 	return s;
 }
 
@@ -66,23 +67,26 @@ static void json_close(void *state)
 static void captures_forget(struct json_frame *s, uint64_t mask)
 {
 	if (!(s->known & mask)) return;
+	s->generation++;
 	for (unsigned i = 0; i < s->context.count; i++) {
-		if (mask >> (s->paths.records + i) & 1) s->shown[i] = (struct str){ 0 };
+		if (!(mask >> (s->paths.records + i) & 1)) continue;
+		s->shown[i] = (struct str){ 0 };
+		s->changed[i] = s->generation;
 	}
 	s->known &= ~mask;
-	s->generation++;
 }
 
 static void captures_take(struct json_frame *s, uint64_t mask, struct str value)
 {
+	s->generation++;
 	for (unsigned i = 0; i < s->context.count; i++) {
 		if (!(mask >> (s->paths.records + i) & 1)) continue;
 		s->value[i].n = 0;
 		buf_put(&s->value[i], value);
 		s->shown[i] = value.n ? buf_str(&s->value[i]) : (struct str){ "", 0 };
+		s->changed[i] = s->generation;
 	}
 	s->known |= mask;
-	s->generation++;
 }
 
 /* Late captures of the values that are open, not met so far: records wait for them. */

@@ -62,7 +62,7 @@ static void *phone_open(const struct detection *detection, const struct limits *
 	const struct str chat = chat_name(detection->path);
 	s->limit = limits->record;
 	s->skip = detection->skip;
-	s->context = (struct context){ s->value, PHONE_CONTEXT };
+	s->context = (struct context){ .value = s->value, .count = PHONE_CONTEXT };
 	if (chat.n && chat.n <= sizeof s->chat) {
 		memcpy(s->chat, chat.p, chat.n);
 		s->value[PHONE_CHANNEL] = (struct str){ s->chat, chat.n };

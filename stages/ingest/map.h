@@ -7,6 +7,8 @@
 #include "json.h"
 #include "time_parse.h"
 
+#include <xxhash.h>
+
 /* --- pointers ------------------------------------------------------------------------------------------------------------ */
 
 enum pointer_from { FROM_RECORD, FROM_CONTEXT, FROM_PATH, FROM_CONSTANT };
@@ -260,6 +262,17 @@ enum fault columns_row(struct str row, char delimiter, enum table_dialect, uint3
 bool       columns_name(struct str line, struct str *name, struct str *text);
 struct str columns_repair_line(struct str line, struct arena *, uint32_t *repairs);   /* cp1252 where it fits, else U+FFFD */
 
+/* A table and the value that it was made of: where that lies in the batch at hand (NULL: not looked at yet), and what it was in the
+ * batch before, so that the same people of the next thousand records are not read again. */
+struct kept_table {
+	const char                *raw;
+	const struct lookup       *lookup;
+	const struct lookup_table *made;
+	size_t                     n;
+	XXH128_hash_t              hash;
+	struct arena               arena;
+};
+
 struct parse_scratch {
 	struct json_result  result;
 	struct arena        work;                       /* the hits; reset with each record when it has grown */
@@ -267,9 +280,11 @@ struct parse_scratch {
 	uint32_t            next_cap;
 	const struct context *context;                  /* whose columns and tables are held */
 	const struct format *context_format;
-	const struct lookup_table **table;              /* [format->lookups] */
-	struct json_slice  *captured;                   /* [format->captures] */
-	bool               *captured_there;
+	struct kept_table  *table;                      /* of the format's lookups; `tables` is the most that a format had */
+	unsigned            tables;
+	struct json_slice   captured[PATH_CAPTURES];
+	const char         *captured_raw[PATH_CAPTURES];
+	bool                captured_there[PATH_CAPTURES];
 	uint32_t           *column;                     /* [format->slots]: 1 + column, 0 none */
 	uint32_t            doubled;                    /* columns that are asked for and there more than once */
 	struct json_plan   *whole;                      /* slot 0: the document itself */

@@ -200,6 +200,34 @@ static bool root_compile(const struct compiler *c, const cJSON *root)
 	return true;
 }
 
+/* Which of the usual slips it is, and where. */
+static void json_wrong(const struct compiler *c, struct str text, size_t at)
+{
+	enum { SHOWN = 20 };
+	const struct str file = c->format->file;
+	/* Where a key was wanted, the parser stands behind what it found. */
+	size_t key = at;
+	while (key > 1 && strchr(" \t\r\n", text.p[key - 2])) key--;
+	if (at && at <= text.n && key > 1 && strchr(",{", text.p[key - 2]) && !strchr(" \t\r\n\"", text.p[at - 1])) at--;
+	size_t line = 1, from = 0, before = at < text.n ? at : text.n;
+	while (before && strchr(" \t\r\n", text.p[before - 1])) before--;
+	for (size_t i = 0; i < at && i < text.n; i++) if (text.p[i] == '\n') { line++; from = i + 1; }
+	const struct str rest = str_trim(str_cut(text, at < text.n ? at : text.n, text.n));
+	size_t n = rest.n < SHOWN ? rest.n : SHOWN;
+	for (size_t i = 0; i < n; i++) if (rest.p[i] == '\n' || rest.p[i] == '\r') n = i;
+	while (n && n < rest.n && ((unsigned char)rest.p[n] & 0xC0) == 0x80) n--;
+	const char first = rest.n ? rest.p[0] : 0, last = before ? text.p[before - 1] : 0;
+	const char *const why = !str_trim(text).n ? "the file is empty" :
+		!rest.n ? "it ends in the middle: a bracket or a quote is not closed" :
+		(first == '}' || first == ']') && last == ',' ? "a comma before a closing bracket" :
+		first == '/' || first == '#' ? "JSON has no comments" :
+		first == '\'' ? "texts stand in double quotes" : first == '"' ? "a comma or a colon is missing before it" :
+		"a text in double quotes, a number, true, false, null, { or [ is wanted, or a comma between two of them";
+	if (!n) (void)diag_usage(c->diag, "%.*s: line %zu: not JSON: %s", (int)file.n, file.p, line, why);
+	else (void)diag_usage(c->diag, "%.*s: line %zu, column %zu, at %.*s: not JSON: %s", (int)file.n, file.p, line, at - from + 1,
+		(int)n, rest.p, why);
+}
+
 struct format *map_compile(struct format_set *set, struct str file, struct str bytes, struct diag *diag)
 {
 	struct format *const f = arena_zalloc(&set->arena, sizeof *f);
@@ -214,9 +242,7 @@ struct format *map_compile(struct format_set *set, struct str file, struct str b
 	char *const text = arena_copy_z(&set->arena, bytes);
 	cJSON *const root = cJSON_ParseWithLengthOpts(text, bytes.n + 1, &end, true);
 	if (!root) {
-		size_t line = 1;
-		for (const char *p = text; end && p < end && p < text + bytes.n; p++) line += *p == '\n';
-		(void)diag_usage(diag, "%.*s: line %zu: not JSON", (int)file.n, file.p, line);
+		json_wrong(&c, (struct str){ text, bytes.n }, end ? (size_t)(end - text) : 0);
 		return NULL;
 	}
 	const bool fine = root_compile(&c, root);

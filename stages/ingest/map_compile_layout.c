@@ -34,7 +34,11 @@ bool values_known(const struct compiler *c)
 	const struct place at = { NULL, "fields", 0 };
 	for (unsigned i = 0; i < f->slots; i++) {
 		if (value_known(f, f->slot[i])) continue;
-		return place_wrong(c, &at, "%.*s: \"%s\" files have no such value", (int)f->slot[i].n, f->slot[i].p, f->layout->name);
+		char list[300] = "";
+		size_t n = 0;
+		for (unsigned k = 0; f->layout->value[k] && n < sizeof list; k++)
+			n += (size_t)snprintf(list + n, sizeof list - n, "%s/%s", k ? ", " : "", f->layout->value[k]);
+		return place_wrong(c, &at, "%.*s: \"%s\" files have no such value; there are %s", (int)f->slot[i].n, f->slot[i].p, f->layout->name, list);
 	}
 	return true;
 }

@@ -120,10 +120,19 @@ const struct lookup_table *lookup_find(struct reading *r, unsigned which)
 	if (lookup->capture == NO_CAPTURE || !context || lookup->capture >= context->count || !context->value[lookup->capture].p)
 		return NULL;
 	parse_context(r);
-	struct arena *const own = &r->scratch->own;
-	if (!r->scratch->table[which])
-		r->scratch->table[which] = table_make(lookup, context->value[lookup->capture], r->set->json_depth, own, own);
-	return r->scratch->table[which];
+	struct kept_table *const kept = &r->scratch->table[which];
+	const struct str raw = context->value[lookup->capture];
+	if (kept->raw == raw.p) return kept->made;
+	const XXH128_hash_t hash = XXH3_128bits(raw.p, raw.n);
+	const bool same = kept->lookup == lookup && kept->n == raw.n && XXH128_isEqual(kept->hash, hash);
+	kept->raw = raw.p;
+	if (same) return kept->made;
+	arena_reset(&kept->arena, 1 << 16);
+	kept->lookup = lookup;
+	kept->n = raw.n;
+	kept->hash = hash;
+	kept->made = table_make(lookup, raw, r->set->json_depth, &r->scratch->own, &kept->arena);
+	return kept->made;
 }
 
 /* --- columns ------------------------------------------------------------------------------------------------------------- */
@@ -174,12 +183,24 @@ static void captures_read(struct reading *r)
 	const struct context *const context = r->record->context;
 	for (unsigned i = 0; i < r->format->captures; i++) {
 		struct json_result result = { 0 };
-		if (!context || i >= context->count || !context->value[i].p) continue;
-		if (r->format->capture[i].late) continue;      /* a table, and read as one */
+		const char *const raw = context && i < context->count ? context->value[i].p : NULL;
+		if (raw && raw == s->captured_raw[i]) continue;
+		s->captured_raw[i] = raw;
+		s->captured_there[i] = false;
+		if (!raw || r->format->capture[i].late) continue;      /* late: a table, and read as one */
 		if (!json_project(s->whole, context->value[i], r->set->json_depth, &s->own, &result) || !result.count) continue;
 		s->captured[i] = result.hit[0].value;
 		s->captured_there[i] = true;
 	}
+}
+
+void parse_scratch_begin(struct parse_scratch *s)
+{
+	s->context_format = NULL;
+	s->context = NULL;
+	for (unsigned i = 0; i < s->tables; i++) s->table[i].raw = NULL;
+	memset(s->captured_raw, 0, sizeof s->captured_raw);
+	memset(s->captured_there, 0, sizeof s->captured_there);
 }
 
 void parse_context(struct reading *r)
@@ -187,11 +208,16 @@ void parse_context(struct reading *r)
 	struct parse_scratch *const s = r->scratch;
 	if (s->context_format == r->format && s->context == r->record->context) return;
 	arena_reset(&s->own, 1 << 16);
+	if (s->context_format != r->format) {
+		parse_scratch_begin(s);
+		if (s->tables < r->format->lookups) {
+			s->table = mem_grow(s->table, r->format->lookups * sizeof *s->table);
+			memset(s->table + s->tables, 0, (r->format->lookups - s->tables) * sizeof *s->table);
+			s->tables = r->format->lookups;
+		}
+	}
 	s->context = r->record->context;
 	s->context_format = r->format;
-	s->table = arena_zalloc(&s->own, (r->format->lookups + 1) * sizeof *s->table);
-	s->captured = arena_zalloc(&s->own, (r->format->captures + 1) * sizeof *s->captured);
-	s->captured_there = arena_zalloc(&s->own, (r->format->captures + 1) * sizeof *s->captured_there);
 	if (r->format->family == FAMILY_CSV) columns_find(r);
 	else captures_read(r);
 }

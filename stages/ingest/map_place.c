@@ -31,12 +31,14 @@ bool keys_known(const struct compiler *c, const struct place *at, const cJSON *o
 	for (const cJSON *key = object->child; key; key = key->next) {
 		unsigned i = 0;
 		while (allowed[i] && strcmp(allowed[i], key->string)) i++;
+		const struct place here = { at, key->string, 0 };
+		for (const cJSON *other = key->next; other; other = other->next)
+			if (!strcmp(other->string, key->string)) return place_wrong(c, &here, "the key stands here twice");
 		if (allowed[i]) continue;
 		char list[400] = "";
 		size_t n = 0;
 		for (i = 0; allowed[i] && n < sizeof list; i++)
 			n += (size_t)snprintf(list + n, sizeof list - n, "%s%s", i ? ", " : "", allowed[i]);
-		const struct place here = { at, key->string, 0 };
 		return place_wrong(c, &here, "no such key; there are %s", list);
 	}
 	return true;

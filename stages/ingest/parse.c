@@ -30,16 +30,12 @@ void parse_scratch_free(struct parse_scratch *s)
 	if (!s) return;
 	free(s->first);
 	free(s->next);
+	for (unsigned i = 0; i < s->tables; i++) arena_free(&s->table[i].arena);
+	free(s->table);
 	arena_free(&s->work);
 	arena_free(&s->own);
 	arena_free(&s->plans);
 	free(s);
-}
-
-void parse_scratch_begin(struct parse_scratch *s)
-{
-	s->context_format = NULL;
-	s->context = NULL;
 }
 
 /* --- hits ---------------------------------------------------------------------------------------------------------------- */
@@ -330,7 +326,10 @@ enum parsed format_parse(const struct format_set *set, const struct record *reco
 
 static void *parse_open(const struct assets *assets, const struct settings *settings, struct diag *diag)
 {
-	return format_set_open(assets, settings, diag);
+	struct format_set *const set = format_set_open(assets, settings, diag);
+	if (!set || format_set_usable(set, settings, diag)) return set;
+	format_set_close(set);
+	return NULL;
 }
 
 static void *parse_thread_open(const void *state)

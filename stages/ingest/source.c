@@ -282,17 +282,20 @@ static struct str padded_copy(struct arena *arena, struct str s)
 	return (struct str){ p, s.n };
 }
 
+/* What stayed as it was is shared with the context before: a table of all people is not copied for each thread of a forum. And the
+ * first one is not counted, or a table larger than a batch would make one of every record. */
 static const struct context *fill_context(struct filling *f, const struct pulled *from)
 {
-	if (!from->record.context) return NULL;
-	if (f->context && f->context_generation == from->context_generation) return f->context;
+	const struct context *const now = from->record.context, *const before = f->context;
+	if (!now) return NULL;
+	if (before && f->context_generation == from->context_generation) return before;
 	struct arena *arena = &f->batch->arena;
 	struct context *c = arena_alloc(arena, sizeof *c);
-	c->count = from->record.context->count;
-	c->value = arena_alloc(arena, c->count * sizeof *c->value);
+	*c = (struct context){ .count = now->count, .value = arena_alloc(arena, now->count * sizeof *c->value) };
 	for (uint32_t i = 0; i < c->count; i++) {
-		c->value[i] = padded_copy(arena, from->record.context->value[i]);
-		f->total += c->value[i].n;
+		const bool same = before && now->changed && now->changed[i] <= f->context_generation;
+		c->value[i] = same ? before->value[i] : padded_copy(arena, now->value[i]);
+		if (before && !same) f->total += c->value[i].n;
 	}
 	f->context = c;
 	f->context_generation = from->context_generation;

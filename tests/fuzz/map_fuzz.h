@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 static inline void fuzz_record(const struct format_set *set, const struct format *format, struct str bytes)
 {
 	static struct str header[] = { { "id", 2 }, { "text", 4 }, { "author", 6 } };
-	static const struct context context = { header, 3 };
+	static const struct context context = { .value = header, .count = 3 };
 	const struct member member = { .archive = { "a", 1 }, .path = { "d/p", 3 }, .format = format, .delimiter = ',', .names = true };
 	struct arena arena = { 0 };
 	char *const p = arena_zalloc(&arena, bytes.n + JSON_PADDING);

@@ -222,7 +222,7 @@ static void tables(void **state)
 	(void)state;
 	harness_open(&h, "{\"map\":\"m\",\"frame\":\"csv\",\"fields\":{\"id\":\"/ID\",\"text\":\"/body\",\"label\":\"/3\",\"deleted\":[{\"at\":\"/body\",\"in\":[\"gone\"]}]}}");
 	static struct str header[] = { { "id", 2 }, { "Body", 4 }, { "x", 1 } };
-	h.context = (struct context){ header, 3 };
+	h.context = (struct context){ .value = header, .count = 3 };
 	h.member.delimiter = ';';
 	assert_int_equal(harness_parse(&h, "1;\"a \"\"b\"\";\nc\";"), PARSED_MESSAGE);
 	assert_string(&h, MESSAGE_ID, "1");
@@ -290,6 +290,27 @@ static void overrides(void **state)
 	harness_close(&h);
 }
 
+/* A map of one's own that compiles and could do nothing. */
+static void unusable(void **state)
+{
+	static const struct { const char *map, *says; } cases[] = {
+		{ "{\"map\":\"m\",\"frame\":\"json\",\"detect\":{\"all\":[\"/a\"]},\"fields\":{\"id\":\"/a\"}}", "test.map.json: /fields/text: where the text" },
+		{ "{\"map\":\"m\",\"frame\":\"json\",\"fields\":{\"text\":\"/a\"}}", "test.map.json: /detect: all, any, also or names is wanted" },
+		{ "{\"map\":\"m\",\"frame\":\"csv\",\"detect\":{\"names\":\"*.csv\"},\"fields\":{\"text\":\"/a\"}}", "/detect: all, any or columns" },
+		{ "{\"map\":\"m\",\"frame\":\"json\",\"detect\":{\"names\":\"*.x\"},\"companion\":\"beside\"}", NULL },
+		{ "{\"map\":\"m\",\"frame\":\"mail\",\"fields\":{\"text\":\"/text\"}}", NULL } };
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct harness h;
+		harness_open(&h, cases[i].map);
+		assert_int_equal(format_set_usable(h.set, &h.settings, &h.diag), !cases[i].says);
+		if (cases[i].says && !strstr(h.diag.text, cases[i].says)) fail_msg("\"%s\" does not say \"%s\"", h.diag.text, cases[i].says);
+		h.settings.format = str_of("m");
+		if (i == 1 || i == 2) assert_true(format_set_usable(h.set, &h.settings, &h.diag));
+		harness_close(&h);
+	}
+}
+
 /* Each wrong map is refused with its place and what is allowed. */
 static void errors(void **state)
 {
@@ -298,7 +319,14 @@ static void errors(void **state)
 		{ "{\"map\":\"m\",\"frame\":\"xml\"}", "/frame: \"xml\": jsonl, json, csv, lines, rows, mail, irc, phone, warc or wiki is wanted" },
 		{ "{\"map\":\"m\"}", "/frame: a string is wanted" },
 		{ "{\"frame\":\"json\"}", "/map: a string is wanted" },
-		{ "{\"map\":\"m\",\n\"frame\":}", "line 2: not JSON" },
+		{ "{\"map\":\"m\",\n\"frame\":}", "line 2, column 9, at }: not JSON" },
+		{ "{\"map\":\"m\",\n \"frame\":\"json\",\n}", "at }: not JSON: a comma before a closing bracket" },
+		{ "", "line 1: not JSON: the file is empty" }, { "{\"map\":\"m\"", "not JSON: it ends in the middle" },
+		{ "{\"map\":\"m\", // mine\n\"frame\":\"json\"}", "at // mine: not JSON: JSON has no comments" },
+		{ "{'map':'m'}", "line 1, column 2, at 'map':'m'}: not JSON: texts stand in double quotes" },
+		{ "{\"map\":\"m\" \"frame\":\"json\"}", "at \"frame\":\"json\"}: not JSON: a comma or a colon is missing" },
+		{ "{\"map\":\"m\",\"frame\":\"json\",\"frame\":\"csv\"}", "/frame: the key stands here twice" },
+		{ "{\"map\":\"m\",\"frame\":\"mail\",\"fields\":{\"text\":\"/body\"}}", "/body: \"mail\" files have no such value; there are /id, /author" },
 		{ FIELDS("\"txet\":\"/a\""), "/fields/txet: no such field; there are id, author" },
 		{ FIELDS("\"text\":\"a\""), "/fields/text: \"a\": a pointer begins with" },
 		{ FIELDS("\"text\":\"/a~2\""), "/fields/text: " },
@@ -332,6 +360,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(fallbacks), cmocka_unit_test(conditions), cmocka_unit_test(modifiers),
 		cmocka_unit_test(joins_and_links), cmocka_unit_test(times), cmocka_unit_test(rules), cmocka_unit_test(outside_of_records),
-		cmocka_unit_test(outer_modifiers), cmocka_unit_test(bad_bytes), cmocka_unit_test(tables), cmocka_unit_test(lines), cmocka_unit_test(overrides), cmocka_unit_test(errors) };
+		cmocka_unit_test(outer_modifiers), cmocka_unit_test(bad_bytes), cmocka_unit_test(tables), cmocka_unit_test(lines), cmocka_unit_test(overrides), cmocka_unit_test(errors), cmocka_unit_test(unusable) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
