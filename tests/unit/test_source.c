@@ -94,6 +94,56 @@ static void skipping_too_far_fails(void **state)
 	free(path);
 }
 
+/* A table of people larger than a batch, then threads with a title each: the table is copied once, and batches are full. */
+static void contexts_share_values(void **state)
+{
+	enum { PEOPLE = 20000, THREADS = 1500 };
+	(void)state;
+	struct buf b = { 0 };
+	buf_put_z(&b, "{\"users\":[{\"id\":0,\"name\":\"n\"}");
+	for (unsigned i = 1; i < PEOPLE; i++) buf_put_format(&b, ",{\"id\":%u,\"name\":\"n%u\"}", i, i);
+	buf_put_z(&b, "],\"threads\":[{\"title\":\"t\",\"posts\":[]}");
+	for (unsigned i = 0; i < THREADS; i++) buf_put_format(&b, ",{\"title\":\"t%u\",\"posts\":[{\"u\":%u,\"text\":\"a\"}]}", i, i);
+	buf_put_z(&b, "]}");
+	assert_true(b.n > BATCH_BYTES);
+	char *const path = file_make("forum.json", buf_str(&b));
+	struct str map = str_of("{\"map\":\"m\",\"frame\":\"json\",\"records\":\"/threads/*/posts/*\",\"lookups\":{\"u\":{\"records\":\"/users/*\","
+		"\"key\":\"/id\",\"value\":\"/name\"}},\"fields\":{\"text\":\"/text\",\"author\":{\"from\":\"/u\",\"lookup\":\"u\"},\"channel\":\"^/title\"}}");
+	struct str name = str_of("m.map.json");
+	struct settings settings = settings_plain();
+	settings.maps = &map;
+	settings.map_name = &name;
+	settings.map_count = 1;
+	settings.format = str_of("m");
+	const struct archive archive = { str_of("A"), path, 0 };
+	struct diag diag = { .code = EXIT_FINE };
+	struct assets *const assets = assets_open(NULL, &diag);
+	void *const formats = stage_parse.open(assets, &settings, &diag);
+	assert_non_null(formats);
+	const struct source_options options = { .formats = formats, .limits = settings.limits, .program = CREDENCE_PROGRAM };
+	struct source *const source = source_open(&options, &archive, 1, &diag);
+	struct batch batch = { 0 };
+	assert_int_equal(source_fill(source, &batch, &diag), SOURCE_BATCH);
+	assert_int_equal(batch.n, BATCH_RECORDS);
+	unsigned shared = 0, own = 0;
+	for (uint32_t i = 1; i < batch.n; i++) {
+		const struct context *const one = batch.record[i - 1].context, *const two = batch.record[i].context;
+		assert_ptr_not_equal(one, two);
+		for (uint32_t k = 0; k < two->count; k++) {
+			shared += two->value[k].p == one->value[k].p;
+			own += !str_equal(two->value[k], one->value[k]);
+		}
+	}
+	assert_int_equal(shared, batch.n - 1);
+	assert_int_equal(own, batch.n - 1);
+	arena_free(&batch.arena);
+	source_close(source);
+	stage_parse.close(formats);
+	assets_close(assets);
+	buf_free(&b);
+	free(path);
+}
+
 /* An archive of which nothing came is not taken for the one before it, which stands at the same (empty) path. */
 static void findings_name_their_archive(void **state)
 {
@@ -278,7 +328,7 @@ static void transcoding(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(archives_follow_one_another), cmocka_unit_test(skipping_too_far_fails),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(archives_follow_one_another), cmocka_unit_test(skipping_too_far_fails), cmocka_unit_test(contexts_share_values),
 		cmocka_unit_test(findings_name_their_archive), cmocka_unit_test(findings_and_companions), cmocka_unit_test(shapes_of_json), cmocka_unit_test(pages_join_names),
 		cmocka_unit_test(names_must_recur), cmocka_unit_test(forced_and_overridden), cmocka_unit_test(batches_are_bounded),
 		cmocka_unit_test(transcoding) };
