@@ -14,6 +14,7 @@ struct strip {
 	bool       tags_done;         /* no '>' is left: every '<' is just that */
 	bool       flow;              /* HTML with elements for its lines: line ends in the source are mere spaces */
 	bool       comments_done;     /* no --> is left */
+	bool       fences_done;       /* no ``` is left */
 	unsigned   pre;               /* but not within so many <pre> */
 	unsigned   quotes;            /* <blockquote>s around: each of their lines is marked */
 	unsigned   asides;            /* of these, previews of what a link leads to */
@@ -297,6 +298,22 @@ static void emphasis(struct strip *s)
 	s->at = end;
 }
 
+/* `code` on a line and ```code``` over several pass whole, without their marks: in __name__ nothing is emphasised. */
+static bool code(struct strip *s)
+{
+	enum { INLINE_LONGEST = 300 };
+	const struct str rest = str_cut(s->in, s->at, s->in.n);
+	const bool fence = rest.n > 3 && rest.p[1] == '`' && rest.p[2] == '`';
+	const size_t n = fence ? 3 : 1, most = fence || rest.n < INLINE_LONGEST ? rest.n : INLINE_LONGEST;
+	if (rest.n <= n || (fence && s->fences_done) || (!fence && rest.p[1] == '`')) return false;
+	const char *const end = memmem(rest.p + n, most - n, "```", n);
+	s->fences_done = s->fences_done || (fence && !end);
+	if (!end || (!fence && memchr(rest.p, '\n', (size_t)(end - rest.p)))) return false;
+	put(s, (struct str){ rest.p + n, (size_t)(end - rest.p) - n });
+	s->at += (size_t)(end - rest.p) + n;
+	return true;
+}
+
 /* Addresses and names pass whole, so that their underscores survive. */
 static size_t verbatim(const struct strip *s)
 {
@@ -334,6 +351,8 @@ static void marks_step(struct strip *s)
 	} else if (c == '\\' && (s->markup & MARKUP_MARKDOWN) && strchr("\\`*_{}[]()#+-.!~>|", peek(s, s->at + 1)) && s->at + 1 < s->in.n) {
 		s->out[s->n++] = s->in.p[s->at + 1];
 		s->at += 2;
+	} else if (c == '`' && code(s)) {
+		return;
 	} else if (c == '*' || c == '_' || c == '~' || c == '`' || c == '|') {
 		emphasis(s);
 	} else if (!(s->markup & MARKUP_MARKDOWN) || !(c == '[' || (c == '!' && peek(s, s->at + 1) == '[')) || !bracket_link(s)) {

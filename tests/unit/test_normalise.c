@@ -74,6 +74,16 @@ static void html(void **state)
 	expect_text(MARKUP_HTML, "<aside><p>beside</p></aside><p>mine</p>", "beside\nmine");
 }
 
+/* Nothing is emphasised in code. */
+static void code(void **state)
+{
+	(void)state;
+	expect_text(MARKUP_MARKDOWN, "write `if __name__ == 1`, *then*\n```python\nx_y = __a__ * 2\n```\nand __go__", "write if __name__ == 1, then\npython\nx_y = __a__ * 2\n\nand go");
+	expect_text(MARKUP_SLACK, "```<a_b> *c*``` *d*", "<a_b> *c* d");
+	expect_text(MARKUP_MARKDOWN, "``` never *closed*", "never closed");
+	expect_text(MARKUP_MARKDOWN, "one ` tick *and*\nanother `", "one  tick and\nanother");
+}
+
 /* A page as browsers get it: what nobody reads is gone, and lines end where its elements say. */
 static void page(void **state)
 {
@@ -197,7 +207,7 @@ static int arena_done(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(entities), cmocka_unit_test(quotation), cmocka_unit_test(quoted_clauses), cmocka_unit_test(html), cmocka_unit_test(page), cmocka_unit_test(bombs), cmocka_unit_test(markdown), cmocka_unit_test(slack),
+		cmocka_unit_test(entities), cmocka_unit_test(quotation), cmocka_unit_test(code), cmocka_unit_test(quoted_clauses), cmocka_unit_test(html), cmocka_unit_test(page), cmocka_unit_test(bombs), cmocka_unit_test(markdown), cmocka_unit_test(slack),
 		cmocka_unit_test(composition), cmocka_unit_test(controls), cmocka_unit_test(stage_runs),
 	};
 	return cmocka_run_group_tests(tests, NULL, arena_done);
