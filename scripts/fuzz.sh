@@ -27,6 +27,7 @@ seed_folders() {
 	fuzz_mail) echo "$samples/samples/mbox" "$samples/samples/nntp_usenet" "$samples/hostile/mail" ;;
 	fuzz_map) echo "$root/configs/formats" ;;
 	fuzz_parse) echo "$formats" "$samples/hostile/json" "$samples/samples" ;;
+	fuzz_message) echo "$root/tests/cases" "$samples/hostile/text" ;;
 	fuzz_phone) echo "$formats"/whatsapp* "$formats"/signal* "$samples/samples/whatsapp" "$samples/samples/signal" ;;
 	fuzz_rows) echo "$formats"/stackexchange* "$samples/samples/stackexchange" "$samples/hostile/xml" ;;
 	fuzz_text) echo "$samples/hostile/text" "$samples/samples/whatsapp" "$samples/samples/nntp_usenet" ;;
@@ -51,7 +52,7 @@ seeds() {
 # Bytes of an input at most. Where each is read by dozens of maps, or needs no length, short ones get further.
 longest() {
 	case $1 in
-	fuzz_framer | fuzz_parse | fuzz_text) echo 4096 ;;
+	fuzz_framer | fuzz_message | fuzz_parse | fuzz_text) echo 4096 ;;
 	*) echo 65536 ;;
 	esac
 }
