@@ -7,11 +7,16 @@
 #include <bzlib.h>
 #include <stdlib.h>
 
+/* Decoded so much at a time whatever is asked for: of a broken block libbz2 keeps back what did not fill the room that it had. */
+enum { BZIP2_OUT = 4096 };
+
 struct bzip2 {
 	struct stream stream;
 	struct input  in;
 	bz_stream     b;
 	bool          ended;
+	size_t        at, n;           /* of `out`, what was not read yet */
+	char          out[BZIP2_OUT];
 };
 
 static bool bzip2_begins(const unsigned char *p, size_t n)
@@ -49,25 +54,34 @@ static bool bzip2_step(struct bzip2 *z, int said, struct diag *diag)
 	return true;
 }
 
+/* Fills `out`, unless it ends. False: the environment failed. */
+static bool bzip2_fill(struct bzip2 *z, struct diag *diag)
+{
+	z->at = z->n = 0;
+	while (!z->ended && !z->n) {
+		const int more = input_fill(&z->in, diag);
+		if (more < 0) return false;
+		z->b.next_in = (char *)z->in.p + z->in.at;
+		z->b.avail_in = (unsigned)(z->in.end - z->in.at);
+		z->b.next_out = z->out;
+		z->b.avail_out = BZIP2_OUT;
+		const int said = BZ2_bzDecompress(&z->b);
+		z->in.at = z->in.end - z->b.avail_in;
+		z->n = BZIP2_OUT - z->b.avail_out;
+		if (!bzip2_step(z, said, diag)) return false;
+		if (more == 0 && !z->n && !z->ended) bzip2_settle(z, FINDING_TRUNCATED, "bzip2: ends early");
+	}
+	return true;
+}
+
 static long bzip2_read(struct stream *stream, char *into, size_t cap, struct diag *diag)
 {
 	struct bzip2 *z = (struct bzip2 *)stream;
-	const size_t most = cap < 1u << 30 ? cap : 1u << 30;
-	while (!z->ended) {
-		const int more = input_fill(&z->in, diag);
-		if (more < 0) return -1;
-		z->b.next_in = (char *)z->in.p + z->in.at;
-		z->b.avail_in = (unsigned)(z->in.end - z->in.at);
-		z->b.next_out = into;
-		z->b.avail_out = (unsigned)most;
-		const int said = BZ2_bzDecompress(&z->b);
-		z->in.at = z->in.end - z->b.avail_in;
-		const size_t n = most - z->b.avail_out;
-		if (!bzip2_step(z, said, diag)) return -1;
-		if (n) return (long)n;
-		if (more == 0 && !z->ended) bzip2_settle(z, FINDING_TRUNCATED, "bzip2: ends early");
-	}
-	return 0;
+	if (z->at == z->n && !bzip2_fill(z, diag)) return -1;
+	const size_t n = cap < z->n - z->at ? cap : z->n - z->at;
+	if (n) memcpy(into, z->out + z->at, n);
+	z->at += n;
+	return (long)n;
 }
 
 static void bzip2_close(struct stream *stream)
