@@ -30,8 +30,6 @@ enum { XML_ATTRIBUTES_MOST = 256 };     /* of one element */
 /* The start tag at tag.p[0], which is a `<`. Values are unescaped as by xml_unescape(), with line ends and tabs as they are
  * written; `>` and a lone `<` in them are taken as they are. False: no such tag, or it is broken at error->at. */
 bool xml_element_read(struct str tag, struct arena *, struct xml_element *, uint32_t *repairs, struct xml_error *);
-/* p NULL: the element has none of that name. */
-struct str xml_attribute(const struct xml_element *, const char *name);
 
 /* Text as it stands between tags or quotes, with references undone: &lt; &gt; &amp; &quot; &apos; &#10; &#xA;. A character that XML
  * forbids, written out or by its number, becomes U+FFFD and is counted; a reference to anything else is left as it is written.

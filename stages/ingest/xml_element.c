@@ -152,9 +152,3 @@ bool xml_element_read(struct str tag, struct arena *arena, struct xml_element *e
 	e->length = at + 1;
 	return true;
 }
-
-struct str xml_attribute(const struct xml_element *e, const char *name)
-{
-	for (uint32_t i = 0; i < e->attributes; i++) if (str_is(e->attribute[i].name, name)) return e->attribute[i].value;
-	return (struct str){ NULL, 0 };
-}
