@@ -1,9 +1,11 @@
-/* fuzz_container.c -- any bytes through the walk of containers, in this process.
+/* fuzz_container.c -- any bytes through the walk of containers, in this process, as a stream and as a file.
  * Knows that members begin and end in turn and stay within the limits; does not care what they hold. */
 #include "container.h"
 #include "memory_stream.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 struct order { bool inside; uint32_t next; };
 
@@ -45,6 +47,15 @@ static bool order_working(void *self, size_t n, struct diag *diag)
 	return true;
 }
 
+/* A file that can be read at any place. */
+static int file_of(const uint8_t *bytes, size_t n)
+{
+	static int descriptor = -1;
+	if (descriptor < 0) descriptor = memfd_create("container", MFD_CLOEXEC);
+	if (descriptor < 0 || ftruncate(descriptor, 0) || pwrite(descriptor, bytes, n, 0) != (ssize_t)n) abort();
+	return descriptor;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
@@ -56,7 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	struct order order = { false, 0 };
 	const struct container_sink sink = { &order, order_begin, order_data, order_end, order_finding, order_working };
 	struct diag diag;
-	const bool fine = container_walk(&m.stream, -1, &meter, NULL, &sink, &diag);
+	const bool fine = container_walk(&m.stream, n % 2 ? file_of(bytes, n) : -1, &meter, NULL, &sink, &diag);
 	if (fine && order.inside) abort();
 	return 0;
 }
