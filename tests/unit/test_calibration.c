@@ -158,6 +158,26 @@ static void venn_abers_brackets_the_truth(void **state)
 	assert_true(width < 0.25 * truth);
 }
 
+/* Pools adjacent violators among labels of rising distinct scores, and one more message at number `at`; the fit there, in units. */
+static int32_t pooled(const uint8_t *label, uint32_t n, uint32_t at, unsigned extra)
+{
+	struct pool { int64_t n, ones; uint32_t last; } *pool = mem_alloc(n * sizeof *pool);
+	uint32_t k = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		pool[k++] = (struct pool){ i == at ? 2 : 1, label[i] + (i == at ? extra : 0), i };
+		for (; k > 1 && pool[k - 2].ones * pool[k - 1].n >= pool[k - 1].ones * pool[k - 2].n; k--) {
+			pool[k - 2].n += pool[k - 1].n;
+			pool[k - 2].ones += pool[k - 1].ones;
+			pool[k - 2].last = i;
+		}
+	}
+	uint32_t i = 0;
+	while (pool[i].last < at) i++;
+	const int32_t p = units_of(pool[i].ones, pool[i].n);
+	free(pool);
+	return p;
+}
+
 static void many_steps_are_thinned(void **state)
 {
 	(void)state;
@@ -176,6 +196,16 @@ static void many_steps_are_thinned(void **state)
 	assert_true(calibration_check(&c, &d));
 	assert_true(thinned > 0 && thinned <= 40);
 	assert_true(c.lower.steps <= CALIBRATION_STEPS && c.lower.steps > CALIBRATION_STEPS / 4);
+	int32_t lowered = 0, raised = 0;
+	for (uint32_t i = 0; i < N; i += 131) {
+		int32_t p, low, high;
+		calibration_apply(&c, score[i], &p, &low, &high);
+		const int32_t down = pooled(label, N, i, 0) - low, up = high - pooled(label, N, i, 1);
+		if (down < 0 || up < 0 || down > thinned || up > thinned) fail_msg("at %u: p0 lowered by %d, p1 raised by %d", i, down, up);
+		lowered += down > 0;
+		raised += up > 0;
+	}
+	assert_true(lowered > 10 && raised > 10);
 	assert_true(isotonic_fit(&s, &c, &thinned, &d) && calibration_check(&c, &d));
 	assert_true(thinned <= 20);
 	free(score);
@@ -401,6 +431,10 @@ static void platt_look_up(void **state)
 	calibration_apply(&c, -20000, &p, &low, &high);      /* where the band misses p it is drawn to it */
 	assert_int_equal(p, fixed_logistic(-18000));
 	assert_int_equal(high, p);
+	for (int32_t at = -4000; at <= 4000; at++) {      /* rounded the same on both sides of 0 */
+		calibration_apply(&c, at, &p, &low, &high);
+		assert_int_equal(p, fixed_logistic((int32_t)floor(at * 0.8 + 0.5) - 2000));
+	}
 	c = (struct calibration){ 0 };
 	calibration_apply(&c, 5000, &p, &low, &high);
 	assert_true(p == 6225 && low == p && high == p);
