@@ -63,7 +63,7 @@ grep -q "what it does to the message it answers" said || fail "no stance is expl
 grep -B 2 -A 2 "another model" said && fail "an explanation answers otherwise than the run"
 
 # A changed model redoes extract and only that decision; scores that do not depend on it stay.
-state() { find notes/extract -type f -exec stat -c '%n %i' {} + | sort; }
+state() { find notes/extract -type f -exec stat -c '%n %i %y' {} + | sort; }
 state >before
 scored notes $with notes.jsonl
 state | cmp -s - before || fail "extract was redone for nothing"
