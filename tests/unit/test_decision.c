@@ -346,7 +346,8 @@ static void all_ways_agree(void **state)
 	harness_close(&h);
 }
 
-/* A batch of many messages: what one said marks nothing for the next, however often marks have gone round. */
+/* A batch of many messages: what one said marks nothing for another, not even for the one that gets its mark when marks have gone
+ * round. */
 static void messages_do_not_mix(void **state)
 {
 	(void)state;
@@ -354,6 +355,8 @@ static void messages_do_not_mix(void **state)
 	struct arena arena = { 0 }, scratch = { 0 };
 	struct diag d = { 0 };
 	char json[600];
+	bool with[N] = { false };
+	unsigned said = 0;
 	struct settings settings = { 0 };
 	snprintf(json, sizeof json, two, "0");
 	settings.decide[SLOT_CLAIM] = (struct decide_model){ str_of("m.json"), str_of(json), 1 };
@@ -362,13 +365,14 @@ static void messages_do_not_mix(void **state)
 	struct batch b = { .n = N, .entry = arena_zalloc(&arena, N), .message = message, .view = arena_zalloc(&arena, N * sizeof *b.view),
 		.found = arena_zalloc(&arena, N * sizeof *b.found) };
 	for (unsigned i = 0; i < N; i++) {
-		text_tokenise(str_of(i % 3 ? "the valve broke" : "it broke"), &b.view[i], &arena);
 		if (i % 10 == 9) b.entry[i] = ENTRY_SKIPPED;
+		else with[i] = said++ % 255 == 0;
+		text_tokenise(str_of(with[i] ? "the valve broke" : "it broke"), &b.view[i], &arena);
 	}
 	stage_decide.run(stage, NULL, &b, &scratch);
 	for (unsigned i = 0; i < N; i++) {
 		assert_int_equal(b.found[i].answer[SLOT_CLAIM].labels, i % 10 == 9 ? 0 : 2);
-		if (i % 10 != 9) assert_int_equal(b.found[i].answer[SLOT_CLAIM].p[1], i % 3 ? 4502 : 3775);      /* -0.2 and -0.5 */
+		if (i % 10 != 9) assert_int_equal(b.found[i].answer[SLOT_CLAIM].p[1], with[i] ? 4502 : 3775);      /* -0.2 and -0.5 */
 		assert_int_equal(b.found[i].answer[SLOT_STANCE].labels, 0);
 	}
 	stage_decide.close(stage);
