@@ -5,17 +5,15 @@
 
 #include <stdlib.h>
 
-/* Where the hits of a wanted key stand. Entries of another object than the one at hand are told by their serial. */
-struct met {
-	uint64_t object;
-	uint32_t from, to;
-};
+/* Where the hits of a wanted key stand. */
+struct met { uint32_t from, to; };
 
 struct walk {
 	struct json_scan    scan;
 	struct json_result *result;
 	struct arena       *arena;
-	struct met         *met;
+	struct met         *met;                      /* for each wanted key ... */
+	uint64_t           *met_in;                   /* ... the object that it was met in, by its serial; 0: none */
 	uint64_t            objects;                  /* opened so far */
 	uint32_t            element[PLAN_LEVELS + 1]; /* ordinal within the value at each level */
 	bool                unsorted;                 /* an element was walked more than once */
@@ -46,7 +44,7 @@ static void hits_drop(struct walk *w, const struct plan_node *node, uint64_t obj
 	r->duplicate_keys++;
 	for (uint32_t i = 0; i < node->keys; i++) {
 		struct met *other = &w->met[node->seen + i];
-		if (other->object == object && other->from >= gone.to) {
+		if (w->met_in[node->seen + i] == object && other->from >= gone.to) {
 			other->from -= n;
 			other->to -= n;
 		}
@@ -118,13 +116,16 @@ static const char *walk_pair(struct walk *w, const char *p, const struct plan_no
 		(escaped ? json_escaped_equal(key, node->filter_key) : str_equal(key, node->filter_key));
 	const struct plan_key *wanted = key_find(node, key, escaped);
 	if (!wanted && !node->any && !decides) return json_pass(&w->scan, p, &unwanted);
-	struct met *met = wanted ? &w->met[node->seen + (wanted - node->key)] : NULL;
-	if (met && met->object == object) hits_drop(w, node, object, *met);
+	const size_t place = wanted ? node->seen + (size_t)(wanted - node->key) : 0;
+	if (wanted && w->met_in[place] == object) hits_drop(w, node, object, w->met[place]);
 	const uint32_t from = w->result->count;
 	const char *value = p;
 	p = walk_child(w, value, wanted ? wanted->node : node->any, level + 1);
 	if (!p) return NULL;
-	if (met) *met = (struct met){ object, from, w->result->count };
+	if (wanted) {
+		w->met[place] = (struct met){ from, w->result->count };
+		w->met_in[place] = object;
+	}
 	if (decides) *matched = filter_matches(w, node->filter_value, value, p);
 	return p;
 }
@@ -246,15 +247,19 @@ bool json_project(const struct json_plan *plan, struct str document, unsigned ma
 {
 	uint64_t kinds[FEW_LEVELS / 64];
 	struct met met[FEW_KEYS];
+	uint64_t met_in[FEW_KEYS];
 	const uint32_t keys = plan ? plan->keys : 0;
 	struct walk w = {
 		.scan = { .begin = document.n ? document.p : "", .max_depth = max_depth, .kinds = kinds },
-		.result = result, .arena = arena, .met = met,
+		.result = result, .arena = arena, .met = met, .met_in = met_in,
 	};
 	w.scan.end = w.scan.begin + document.n;
 	if (max_depth > FEW_LEVELS) w.scan.kinds = arena_alloc(arena, (max_depth / 64 + 1) * sizeof *kinds);
-	if (keys > FEW_KEYS) w.met = arena_alloc(arena, keys * sizeof *met);
-	for (uint32_t i = 0; i < keys; i++) w.met[i].object = 0;
+	if (keys > FEW_KEYS) {
+		w.met = arena_alloc(arena, keys * sizeof *met);
+		w.met_in = arena_alloc(arena, keys * sizeof *met_in);
+	}
+	memset(w.met_in, 0, keys * sizeof *met_in);
 	result->count = result->duplicate_keys = 0;
 	result->fault = FAULT_NONE;
 	result->offset = 0;

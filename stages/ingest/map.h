@@ -57,6 +57,7 @@ struct expression {
 	unsigned                 conditions;
 	const struct operand    *from;
 	unsigned                 froms;
+	uint64_t                 leads;       /* slot_mark() of all its pointers, all ones where it looks elsewhere too */
 	const struct expression *cat;
 	unsigned                 cats;
 	struct str               sep;
@@ -221,6 +222,7 @@ struct reading {
 	const struct json_hit  *hit;
 	uint32_t                hits;
 	const uint32_t         *first, *next;           /* of a slot, 1 + index of its first hit; of a hit, the next of its slot */
+	uint64_t                there;                  /* slot_mark() of every slot that has a hit */
 	struct arena           *arena;
 	struct parse_scratch   *scratch;
 	struct message         *message;
@@ -234,6 +236,18 @@ bool conditions_all(const struct condition *, unsigned, struct reading *);
 bool conditions_any(const struct condition *, unsigned, struct reading *);
 /* The k-th value a pointer leads to; false: there is none. */
 bool pointer_value(const struct pointer *, struct reading *, uint32_t *cursor, struct json_slice *);
+
+/* A bit for each slot, shared by those 64 apart: most of a map's fields have nothing in a record, and one look tells. */
+static inline uint64_t slot_mark(uint16_t slot)
+{
+	return (uint64_t)1 << slot % 64;
+}
+
+/* False: there is nothing in this record where it leads. */
+static inline bool operand_leads(const struct operand *o, const struct reading *r)
+{
+	return o->nested || o->pointer.from != FROM_RECORD || r->first[o->pointer.slot];
+}
 
 /* map_field.c */
 /* Strings and the rest apart, because bad bytes are repaired differently in names and in text. */

@@ -23,10 +23,14 @@ static bool operands_compile(const struct compiler *c, const struct place *at, c
 		unsigned n;
 		if (cJSON_IsObject(each)) {
 			if (!(from[e->froms++].nested = expression_compile(c, where, each, depth + 1))) return false;
+			e->leads = UINT64_MAX;
 			continue;
 		}
 		if (!string_read(c, where, each, &text) || !pointer_compile(c, where, text, found, &n)) return false;
-		for (unsigned k = 0; k < n; k++) from[e->froms++].pointer = found[k];
+		for (unsigned k = 0; k < n; k++) {
+			from[e->froms++].pointer = found[k];
+			e->leads |= found[k].from == FROM_RECORD ? slot_mark(found[k].slot) : UINT64_MAX;
+		}
 	}
 	return true;
 }

@@ -128,9 +128,12 @@ static struct str cat_value(const struct expression *e, struct reading *r, bool 
 static struct str expression_value(const struct expression *e, struct reading *r, bool as_id)
 {
 	struct json_slice v;
-	if (!conditions_all(e->condition, e->conditions, r)) return (struct str){ NULL, 0 };
+	const bool led = e->cats || e->leads & r->there;
+	if (!led && !e->fallback.p) return (struct str){ NULL, 0 };
+	if (e->conditions && !conditions_all(e->condition, e->conditions, r)) return (struct str){ NULL, 0 };
 	if (e->cats) return cat_value(e, r, as_id);
 	for (unsigned i = 0; i < e->froms; i++) {
+		if (!operand_leads(&e->from[i], r)) continue;
 		uint32_t cursor = 0;
 		if (e->from[i].nested) {
 			const struct str inner = expression_value(e->from[i].nested, r, as_id);
@@ -164,7 +167,7 @@ static void url_add(struct reading *r, struct str url, uint32_t *cap)
 static void urls_read(const struct expression *e, struct reading *r)
 {
 	uint32_t cap = 0;
-	if (!e || !conditions_all(e->condition, e->conditions, r)) return;
+	if (!e || !(e->leads & r->there) || !conditions_all(e->condition, e->conditions, r)) return;
 	for (unsigned i = 0; i < e->froms; i++) {
 		struct json_slice v;
 		uint32_t cursor = 0;
@@ -198,8 +201,10 @@ static bool time_text(const struct time_field *t, struct str text, int64_t *ms, 
 static bool time_read(const struct time_field *t, struct reading *r, int64_t *ms, enum time_zone *zone, bool *bad)
 {
 	*bad = false;
-	for (unsigned i = 0; t->value && i < t->value->froms; i++) {
+	if (!t->value || !(t->value->leads & r->there)) return false;
+	for (unsigned i = 0; i < t->value->froms; i++) {
 		const struct operand *const from = &t->value->from[i];
+		if (!operand_leads(from, r)) continue;
 		struct json_slice v = { { NULL, 0 }, JSON_NULL, false, false };
 		uint32_t cursor = 0;
 		struct str text;

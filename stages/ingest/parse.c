@@ -48,9 +48,11 @@ void hits_index(struct reading *r, const struct json_hit *hit, uint32_t count)
 		s->next_cap = count * 2;
 		s->next = mem_grow(s->next, s->next_cap * sizeof *s->next);
 	}
+	r->there = 0;
 	for (uint32_t i = count; i-- > 0;) {
 		s->next[i] = s->first[hit[i].slot];
 		s->first[hit[i].slot] = i + 1;
+		r->there |= slot_mark(hit[i].slot);
 	}
 	r->hit = hit;
 	r->hits = count;
@@ -127,14 +129,15 @@ static bool json_read(struct reading *r, struct str bytes)
 /* As it is, or else with the slips of known programs put right. */
 static bool json_read_mended(struct reading *r, struct str *bytes, uint32_t *repairs)
 {
-	const struct message before = *r->message;
 	*repairs = 0;
 	if (json_read(r, *bytes)) return true;
 	if (r->message->fault != FAULT_JSON) return false;
 	const struct message failed = *r->message;
 	const struct str mended = json_mended(*bytes, r->arena, repairs);
 	if (!*repairs) return false;
-	*r->message = before;
+	r->message->fault = FAULT_NONE;
+	r->message->fault_at = 0;
+	r->message->fault_reason = NULL;
 	if (json_read(r, mended)) return true;
 	if (r->message->fault == FAULT_UTF8) *bytes = mended;
 	else *r->message = failed;
@@ -350,11 +353,15 @@ static void parse_run(const void *state, void *thread, struct batch *b, struct a
 	(void)scratch;
 	parse_scratch_begin(thread);
 	b->entry = arena_zalloc(&b->arena, b->n + 1);
-	b->message = arena_zalloc(&b->arena, (b->n + 1) * sizeof *b->message);
+	b->message = arena_alloc(&b->arena, (b->n + 1) * sizeof *b->message);
 	for (uint32_t i = 0; i < b->n; i++) {
 		struct str skip;
-		if (b->record[i].kind == RECORD_FINDING) b->entry[i] = ENTRY_FINDING;
-		else b->entry[i] = entry[format_parse(state, &b->record[i], thread, &b->arena, &b->message[i], &skip)];
+		if (b->record[i].kind == RECORD_FINDING) {
+			b->entry[i] = ENTRY_FINDING;
+			b->message[i] = (struct message){ 0 };
+		} else {
+			b->entry[i] = entry[format_parse(state, &b->record[i], thread, &b->arena, &b->message[i], &skip)];
+		}
 	}
 }
 

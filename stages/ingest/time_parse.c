@@ -124,20 +124,41 @@ static bool moment_ms(const struct moment *m, struct time_default zone, int64_t 
 
 /* --- styles -------------------------------------------------------------------------------------------------------------- */
 
+/* -1: one of them is none. */
+static int two_digits(const char *p)
+{
+	return digit(p[0]) && digit(p[1]) ? (p[0] - '0') * 10 + (p[1] - '0') : -1;
+}
+
+/* The way nearly every platform writes it, YYYY-MM-DDThh:mm:ss and what follows, without asking for each piece. */
+static bool take_usual(struct str *s, struct moment *m)
+{
+	const char *const p = s->p;
+	if (s->n < 19 || p[4] != '-' || p[7] != '-' || p[10] != 'T' || p[13] != ':' || p[16] != ':') return false;
+	const int century = two_digits(p), year = two_digits(p + 2), month = two_digits(p + 5), day = two_digits(p + 8),
+		hour = two_digits(p + 11), minute = two_digits(p + 14), second = two_digits(p + 17);
+	if ((century | year | month | day | hour | minute | second) < 0) return false;
+	*m = (struct moment){ .year = century * 100 + year, .month = month, .day = day, .hour = hour, .minute = minute, .second = second };
+	*s = str_cut(*s, 19, s->n);
+	return true;
+}
+
 static bool parse_iso(struct str s, struct moment *m)
 {
-	if (!take_number(&s, 4, 4, &m->year)) return false;
-	const bool dashed = take(&s, '-');
-	if (!take_number(&s, 2, 2, &m->month) || take(&s, '-') != dashed || !take_number(&s, 2, 2, &m->day)) return false;
-	if (!s.n) return true;
-	if (!take(&s, 'T') && !take(&s, 't') && !take(&s, ' ')) return false;
-	if (!take_number(&s, 2, 2, &m->hour)) return false;
-	const bool colon = take(&s, ':');
-	if (!take_number(&s, 2, 2, &m->minute)) return false;
-	if ((!colon && s.n && digit(s.p[0])) || (colon && take(&s, ':'))) {
-		if (!take_number(&s, 2, 2, &m->second)) return false;
-		if ((take(&s, '.') || take(&s, ',')) && !take_fraction(&s, &m->milli)) return false;
+	bool seconds = take_usual(&s, m);
+	if (!seconds) {
+		if (!take_number(&s, 4, 4, &m->year)) return false;
+		const bool dashed = take(&s, '-');
+		if (!take_number(&s, 2, 2, &m->month) || take(&s, '-') != dashed || !take_number(&s, 2, 2, &m->day)) return false;
+		if (!s.n) return true;
+		if (!take(&s, 'T') && !take(&s, 't') && !take(&s, ' ')) return false;
+		if (!take_number(&s, 2, 2, &m->hour)) return false;
+		const bool colon = take(&s, ':');
+		if (!take_number(&s, 2, 2, &m->minute)) return false;
+		seconds = (!colon && s.n && digit(s.p[0])) || (colon && take(&s, ':'));
+		if (seconds && !take_number(&s, 2, 2, &m->second)) return false;
 	}
+	if (seconds && (take(&s, '.') || take(&s, ',')) && !take_fraction(&s, &m->milli)) return false;
 	take_spaces(&s);
 	return !s.n || (take_zone(&s, m) && !s.n);
 }
@@ -247,6 +268,7 @@ static bool parse_epoch(struct str s, enum time_style style, int64_t *ms)
 	bool minus;
 	int64_t whole;
 	int milli;
+	if (s.n && !digit(s.p[s.n - 1]) && s.p[s.n - 1] != '.') return false;
 	if (!parse_decimal(s, &minus, &whole, &milli)) return false;
 	if (style == STYLE_EPOCH)
 		style = whole < 100000000000 ? STYLE_EPOCH_S : whole < 100000000000000 ? STYLE_EPOCH_MS :
