@@ -4,6 +4,7 @@
 
 static bool begins_at(struct str s, size_t at, const char *z)
 {
+	if (at >= s.n || s.p[at] != z[0]) return false;      /* what is asked for most is hardly ever there */
 	const size_t n = strlen(z);
 	return at + n <= s.n && memcmp(s.p + at, z, n) == 0;
 }

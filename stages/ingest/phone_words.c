@@ -12,15 +12,22 @@ static bool any_inside(struct str s, const char *const *words)
 	return false;
 }
 
+/* The lists are long and nearly never hold what is looked for: their words' first letters tell. */
 static bool any_begins(struct str s, const char *const *words)
 {
-	for (; *words; words++) if (str_starts(s, str_of(*words))) return true;
+	for (; s.n && *words; words++) if (**words == s.p[0] && str_starts(s, str_of(*words))) return true;
+	return false;
+}
+
+static bool any_is(struct str s, const char *const *words)
+{
+	for (; s.n && *words; words++) if (**words == s.p[0] && str_is(s, *words)) return true;
 	return false;
 }
 
 /* --- the apps' sentences ------------------------------------------------------------------------------------------------- */
 
-/* In the place of a name: no name holds these. */
+/* In the place of a name: no name holds these. Each begins with a blank. */
 static const char *const not_names[] = { " changed the ", " changed this group",
 	" created group", " created this group", " created the group", " added ", " removed ", " joined using ",
 	" was added", " were added", " pinned a message", " security code", " turned on ", " turned off ",
@@ -113,9 +120,12 @@ static struct str trim(struct str s, bool *marked)
 static bool quote_open(struct str s)
 {
 	static const char *const pair[][2] = { { "„", "“" }, { "“", "”" }, { "«", "»" } };
-	bool open = false;
-	for (size_t i = 0; i < s.n; i++) open = open != (s.p[i] == '"');
-	for (unsigned i = 0; i < 3 && !open; i++) {
+	bool open = false, ascii = true;
+	for (size_t i = 0; i < s.n; i++) {
+		open = open != (s.p[i] == '"');
+		ascii = ascii && (unsigned char)s.p[i] < 0x80;
+	}
+	for (unsigned i = 0; i < 3 && !open && !ascii; i++) {
 		if (!contains(s, pair[i][0])) continue;
 		open = !contains(s, pair[i][1]);
 		break;
@@ -146,19 +156,18 @@ static bool media_take(struct str *text)
 	bool ignored;
 	const struct str line = trim(first_line(*text), &ignored);
 	const size_t behind = (size_t)(line.p - text->p) + line.n;
-	for (const char *const *m = media; *m; m++) {
-		if (!str_is(line, *m)) continue;
+	if (any_is(line, media)) {
 		*text = trim(str_cut(*text, behind, text->n), &ignored);
 		return true;
 	}
-	for (const char *const *m = attached_after; *m; m++) {
+	for (const char *const *m = attached_after; *m && line.n && line.p[line.n - 1] == ')'; m++) {
 		if (!str_ends(line, str_of(*m))) continue;
 		*text = trim(str_cut(*text, behind, text->n), &ignored);
 		return true;
 	}
-	for (const char *const *m = attached_in; *m && text->n; m++) {
+	for (const char *const *m = attached_in; *m && text->n && text->p[text->n - 1] == '>'; m++) {
 		const char *const at = memmem(text->p, text->n, *m, strlen(*m));
-		if (!at || text->p[text->n - 1] != '>') continue;
+		if (!at) continue;
 		*text = trim(str_cut(*text, 0, (size_t)(at - text->p)), &ignored);
 		return true;
 	}
@@ -168,15 +177,14 @@ static bool media_take(struct str *text)
 static bool is_deleted(struct str text)
 {
 	if (text.n && text.p[text.n - 1] == '.') text.n--;
-	for (const char *const *m = deleted; *m; m++) if (str_is(text, *m)) return true;
-	return false;
+	return any_is(text, deleted);
 }
 
 static void text_read(struct str text, struct phone_said *said)
 {
 	bool own = false, ignored;
 	text = trim(text, &own);
-	for (const char *const *m = edited; *m; m++) {
+	for (const char *const *m = edited; *m && text.n && text.p[text.n - 1] == '>'; m++) {
 		if (!str_ends(text, str_of(*m))) continue;
 		said->edited = true;
 		text = trim(str_cut(text, 0, text.n - strlen(*m)), &ignored);
@@ -194,7 +202,7 @@ void phone_said_read(struct str rest, struct phone_said *said)
 	*said = (struct phone_said){ .kind = PHONE_SYSTEM, .text = rest };
 	const size_t end = name_end(rest);
 	struct str name = trim(str_cut(rest, 0, end), &ignored);
-	if (!name.n || quote_open(name) || any_inside(name, not_names)) return;
+	if (!name.n || quote_open(name) || (memchr(name.p, ' ', name.n) && any_inside(name, not_names))) return;
 	/* Somebody who is not among the owner's contacts. */
 	if (name.p[0] == '~') name = trim(str_cut(name, 1, name.n), &ignored);
 	if (!name.n) return;

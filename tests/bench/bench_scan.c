@@ -40,12 +40,20 @@ struct scanner {
 	uint64_t           bytes;       /* of the values found */
 };
 
-static void scanner_open(struct scanner *s)
+/* `within`: in a document that holds messages they stand in a list, or in a list of its root. */
+static void scanner_open(struct scanner *s, bool within)
 {
 	static const char *const usual[] = { "/id", "/author", "/timestamp", "/text", "/reply_to", "/thread", "/url", "/lang" };
+	static const char *const place[] = { "", "/*", "/*/*" };
 	struct diag diag;
 	s->plan = json_plan_new(&s->keep);
-	for (uint16_t i = 0; i < sizeof usual / sizeof *usual; i++) if (!json_plan_add(s->plan, str_of(usual[i]), i, &diag)) abort();
+	for (uint16_t i = 0; i < sizeof usual / sizeof *usual; i++) {
+		for (unsigned k = 0; k < (within ? 3 : 1); k++) {
+			char pointer[32];
+			snprintf(pointer, sizeof pointer, "%s%s", place[k], usual[i]);
+			if (!json_plan_add(s->plan, arena_copy(&s->keep, str_of(pointer)), i, &diag)) abort();
+		}
+	}
 }
 
 static bool scanner_run(struct scanner *s, struct str document)
@@ -89,7 +97,10 @@ static uint64_t document_scan(int file, struct scanner *scanner)
 {
 	struct held h = { 0 };
 	while (held_more(&h, file) > 0) {}
-	const bool fine = h.n && scanner_run(scanner, (struct str){ h.p, h.n });
+	memset(h.p + h.n, 0, JSON_PADDING);
+	/* A script that sets a variable to the document begins with that. */
+	const char *const from = h.n ? memchr(h.p, h.p[0] == '{' ? '{' : '[', h.n) : NULL;
+	const bool fine = from && scanner_run(scanner, (struct str){ from, h.n - (size_t)(from - h.p) });
 	free(h.p);
 	return fine;
 }
@@ -153,7 +164,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	struct scanner scanner = { .bytes = 0 };
-	scanner_open(&scanner);
+	scanner_open(&scanner, strcmp(argv[1], "json") == 0);
 	g_mime_init();
 	for (int i = 2; i < argc; i++) {
 		const int file = open(argv[i], O_RDONLY | O_CLOEXEC);
