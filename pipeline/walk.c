@@ -8,16 +8,12 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-static bool walk_add(struct walk *w, const char *path, const char *name, const struct stat *s, struct arena *arena, struct diag *d)
+/* `real`: without links, and whole. */
+static bool walk_add(struct walk *w, const char *real, const char *name, const struct stat *s, struct arena *arena, struct diag *d)
 {
 	char mtime[48];
-	char *real = realpath(path, NULL);
-	if (!real) return diag_usage(d, "%s: cannot open: %s", path, strerror(errno));
 	size_t bad;
-	if (!utf8_valid(str_of(real), &bad)) {
-		free(real);
-		return diag_usage(d, "%s: the file name is not UTF-8; rename it", path);
-	}
+	if (!utf8_valid(str_of(real), &bad)) return diag_usage(d, "%s: the file name is not UTF-8; rename it", real);
 	if (w->count == w->cap) {
 		w->cap = w->cap ? 2 * w->cap : 64;
 		w->archive = mem_grow(w->archive, w->cap * sizeof *w->archive);
@@ -25,15 +21,14 @@ static bool walk_add(struct walk *w, const char *path, const char *name, const s
 	snprintf(mtime, sizeof mtime, "%lld.%09ld", (long long)s->st_mtim.tv_sec, s->st_mtim.tv_nsec);
 	w->archive[w->count++] = (struct plan_archive){ arena_copy_z(arena, str_of(name)), arena_copy_z(arena, str_of(real)),
 		(uint64_t)s->st_size, arena_copy_z(arena, str_of(mtime)), false };
-	free(real);
 	return true;
 }
 
-/* One folder; links in it are not followed, what is hidden or no file is left out. */
+/* One folder; links in it are not followed, what is hidden or no file is left out. Its path being real, so are those inside. */
 static bool walk_folder(struct walk *w, const char *path, const char *but, struct arena *arena, struct diag *d)
 {
 	char *const roots[] = { (char *)path, NULL };
-	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, NULL);
+	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
 	size_t root = strlen(path);
 	bool fine = fts != NULL;
 	if (!fine) return diag_usage(d, "%s: cannot open: %s", path, strerror(errno));
@@ -41,9 +36,7 @@ static bool walk_folder(struct walk *w, const char *path, const char *but, struc
 	for (FTSENT *e; fine && (e = fts_read(fts)) != NULL;) {
 		const bool hidden = e->fts_level > 0 && e->fts_name[0] == '.';
 		if (e->fts_info == FTS_D) {
-			char *real = realpath(e->fts_path, NULL);
-			if (hidden || (real && but && strcmp(real, but) == 0)) fts_set(fts, e, FTS_SKIP);
-			free(real);
+			if (hidden || (but && strcmp(e->fts_path, but) == 0)) fts_set(fts, e, FTS_SKIP);
 		} else if (e->fts_info == FTS_F && !hidden) {
 			const char *name = e->fts_path + root;
 			fine = walk_add(w, e->fts_path, name + strspn(name, "/"), e->fts_statp, arena, d);
@@ -83,8 +76,12 @@ bool walk_inputs(struct walk *w, const char *const *inputs, unsigned count, cons
 		const bool folder = S_ISDIR(s.st_mode);
 		if (!folder && !S_ISREG(s.st_mode))
 			return diag_usage(d, "%s: neither a file nor a folder; - reads standard input", inputs[i]);
-		if (!(folder ? walk_folder(w, inputs[i], but, arena, d)
-		             : walk_add(w, inputs[i], slash ? slash + 1 : inputs[i], &s, arena, d))) return false;
+		char *const real = realpath(inputs[i], NULL);
+		if (!real) return diag_usage(d, "%s: cannot open: %s", inputs[i], strerror(errno));
+		const bool fine = folder ? walk_folder(w, real, but, arena, d)
+		                         : walk_add(w, real, slash ? slash + 1 : inputs[i], &s, arena, d);
+		free(real);
+		if (!fine) return false;
 	}
 	if (!w->count) return true;
 	qsort(w->archive, w->count, sizeof *w->archive, path_order);
