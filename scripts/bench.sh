@@ -62,21 +62,20 @@ row() {
 floor() { timed "$bench/bench_floor" "$1" "$corpus"; row "floor: $2" "$messages" "$bytes"; }
 score() { name=$1; shift; timed "$credence" run -q "$@" "$work/run" "$corpus"; row "$name" "$messages" "$bytes"; }
 
-# sample LIST COMMAND...: runs it once; its CPU seconds, with those of its children, join $work/LIST; the largest memory is $work/LIST.rss.
+# sample LIST COMMAND...: runs it once; its CPU seconds, with those of its children, join $work/LIST, its memory $work/LIST.rss.
 sample() {
 	list=$1; shift
 	got=0
 	bash -c 'TIMEFORMAT="%U %S"; time "$@" >"$0" 2>/dev/null </dev/null' "$work/said" "$bench/bench_rss" "$work/rss" "$@" 2>"$work/time" || got=$?
 	case $got in 0 | 3) ;; *) echo "bench.sh: exit $got: $*" >&2; exit 1 ;; esac
 	awk '{ print $1 + $2 }' "$work/time" >>"$work/$list"
-	sort -n "$work/rss" "$work/$list.rss" 2>/dev/null | tail -n 1 >"$work/most" || :
-	mv "$work/most" "$work/$list.rss"
+	cat "$work/rss" >>"$work/$list.rss"
 }
 middle() { [ ! -f "$work/$1" ] && echo 0 || sort -n "$work/$1" | sed -n ${median}p; }
 # reading NAME BYTES: what sample() found for reading, beside a decoder (bare) and a scanner (scan) that ran in turn with it.
 reading() {
 	messages_read=$(cut -f1 "$work/read.said")
-	printf '%s\t%d\t%d\t%s\t%s\t%s\t%s\n' "$1" "$messages_read" "$2" "$(middle bare)" "$(middle scan)" "$(middle read)" "$(cat "$work/read.rss")" >>"$work/reading"
+	printf '%s\t%d\t%d\t%s\t%s\t%s\t%s\n' "$1" "$messages_read" "$2" "$(middle bare)" "$(middle scan)" "$(middle read)" "$(middle read.rss)" >>"$work/reading"
 	rm -f "$work/bare" "$work/scan" "$work/read" "$work"/*.rss
 }
 sample_read() { sample read "$bench/bench_ingest" "$@"; cp "$work/said" "$work/read.said"; }
@@ -121,14 +120,14 @@ formats() {
 		mkdir "$folder"
 		case $how in
 		files)
-			for i in $(seq 1 3000); do cp -R "$root/tests/$from" "$folder/$(printf "$place" "$i")"; done
+			for i in $(seq 1 1000); do cp -R "$root/tests/$from" "$folder/$(printf "$place" "$i")"; done
 			find "$folder" -type f -name '*.json' -size +0 >"$work/files" ;;
 		*)
 			mkdir -p "$(dirname "$folder/$place")"
 			case $from in *.gz) gzip -dc "$root/tests/$from" ;; *) cat "$root/tests/$from" ;; esac >"$work/one"
 			set -- $how
 			kind=$1; shift
-			"$bench/bench_repeat" "$kind" 20000000 "$@" <"$work/one" >"$folder/$place" || { echo "bench.sh: $from cannot be repeated" >&2; exit 1; }
+			"$bench/bench_repeat" "$kind" 30000000 "$@" <"$work/one" >"$folder/$place" || { echo "bench.sh: $from cannot be repeated" >&2; exit 1; }
 			echo "$folder/$place" >"$work/files" ;;
 		esac
 		for i in $runs; do

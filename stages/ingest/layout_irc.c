@@ -99,14 +99,15 @@ static struct str time_of(const struct reading *r, const struct irc_stamp *stamp
 	const struct context *const context = r->record->context;
 	const struct str date = stamp->date.p ? stamp->date : context ? context->value[IRC_IN_FORCE] : (struct str){ NULL, 0 };
 	const bool utc = (r->record->member->dialect & IRC_UTC) && !stamp->date.p && !stamp->month;
-	enum { ROOM = 48 };
 	if (!date.n) return (struct str){ NULL, 0 };
-	char *const p = arena_alloc(r->arena, ROOM);
-	int n = snprintf(p, ROOM, "%.*sT%02d:%02d", (int)date.n, date.p, stamp->hour, stamp->minute);
-	if (stamp->second >= 0) n += snprintf(p + n, ROOM - (size_t)n, ":%02d", stamp->second);
-	n += snprintf(p + n, ROOM - (size_t)n, "%.*s", (int)stamp->zone.n, stamp->zone.n ? stamp->zone.p : "");
-	if (utc) n += snprintf(p + n, ROOM - (size_t)n, "Z");
-	return (struct str){ p, (size_t)n };
+	char *const p = arena_alloc(r->arena, date.n + stamp->zone.n + sizeof "T00:00:00Z");
+	memcpy(p, date.p, date.n);
+	char *end = time_part(time_part(p + date.n, 'T', stamp->hour), ':', stamp->minute);
+	if (stamp->second >= 0) end = time_part(end, ':', stamp->second);
+	if (stamp->zone.n) memcpy(end, stamp->zone.p, stamp->zone.n);
+	end += stamp->zone.n;
+	if (utc) *end++ = 'Z';
+	return (struct str){ p, (size_t)(end - p) };
 }
 
 static bool irc_read(struct reading *r, struct str bytes)

@@ -4,8 +4,6 @@
 #include "phone.h"
 #include "utf8.h"
 
-#include <stdio.h>
-
 enum { LINES_LOOKED_AT = 400 };
 
 /* [2019-12-24, 12:23]: Signal's clock has no seconds, WhatsApp's has them between brackets. */
@@ -76,15 +74,15 @@ static enum phone_order order_of(const struct context *context)
 /* What is no moment (13:37 p.m., the 31st of June) is given as it stands, for the map to find that it is none. */
 static struct str time_of(const struct reading *r, struct str line, const struct phone_stamp *s)
 {
-	enum { ROOM = 40 };
 	int year, month, day, hour = s->hour;
 	if (!phone_date(s, order_of(r->record->context), &year, &month, &day)) return str_cut(line, 0, s->end);
 	if (s->half != PHONE_24_HOURS && hour > 12) return str_cut(line, 0, s->end);
 	if (s->half != PHONE_24_HOURS) hour = hour % 12 + (s->half == PHONE_AFTER_NOON ? 12 : 0);
-	char *const p = arena_alloc(r->arena, ROOM);
-	int n = snprintf(p, ROOM, "%04d-%02d-%02dT%02d:%02d", year, month, day, hour, s->minute);
-	if (s->second >= 0) n += snprintf(p + n, ROOM - (size_t)n, ":%02d", s->second);
-	return (struct str){ p, (size_t)n };
+	char *const p = arena_alloc(r->arena, sizeof "0000-00-00T00:00:00");
+	char *end = time_part(time_part(time_digits(p, year, 4), '-', month), '-', day);
+	end = time_part(time_part(end, 'T', hour), ':', s->minute);
+	if (s->second >= 0) end = time_part(end, ':', s->second);
+	return (struct str){ p, (size_t)(end - p) };
 }
 
 /* Line ends of one kind. */

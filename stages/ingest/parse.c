@@ -4,7 +4,6 @@
 #include "stage.h"
 #include "utf8.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 /* --- scratch ------------------------------------------------------------------------------------------------------------- */
@@ -233,11 +232,20 @@ static enum parsed skipped(struct reading *r, const struct condition *why, struc
 static struct str made_id(const struct record *record, struct arena *arena)
 {
 	const struct str archive = record->member->archive, path = record->member->path;
-	const size_t most = archive.n + path.n + 24;
-	char *const p = arena_alloc(arena, most);
-	const int n = snprintf(p, most, "%.*s%s%.*s#%llu", (int)archive.n, archive.n ? archive.p : "", path.n ? "!" : "",
-		(int)path.n, path.n ? path.p : "", (unsigned long long)record->number);
-	return (struct str){ p, (size_t)n };
+	char digits[20];
+	unsigned first = sizeof digits;
+	for (uint64_t n = record->number; n || first == sizeof digits; n /= 10) digits[--first] = (char)('0' + n % 10);
+	char *const p = arena_alloc(arena, archive.n + path.n + sizeof digits + 2), *end = p;
+	if (archive.n) memcpy(end, archive.p, archive.n);
+	end += archive.n;
+	if (path.n) {
+		*end++ = '!';
+		memcpy(end, path.p, path.n);
+		end += path.n;
+	}
+	*end++ = '#';
+	memcpy(end, digits + first, sizeof digits - first);
+	return (struct str){ p, (size_t)(end - p) + sizeof digits - first };
 }
 
 /* Skip rules, then the first rule that fits; *rule NULL with PARSED_MESSAGE: none does. */

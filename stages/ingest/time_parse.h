@@ -28,4 +28,18 @@ bool time_zone_named(struct str, int *minutes);
 /* Milliseconds since 1970; false when the text is no such time or lies outside the years 1900 to 9892. */
 bool time_parse(struct str, const struct time_format *, struct time_default, int64_t *ms, enum time_zone *);
 
+/* `value`, not negative, as so many digits, with zeros before it; returns what is behind them. */
+static inline char *time_digits(char *to, int value, unsigned digits)
+{
+	for (unsigned i = digits; i-- > 0; value /= 10) to[i] = (char)('0' + value % 10);
+	return to + digits;
+}
+
+/* The same with a mark before it. */
+static inline char *time_part(char *to, char mark, int value)
+{
+	*to = mark;
+	return time_digits(to + 1, value, 2);
+}
+
 #endif

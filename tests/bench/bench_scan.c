@@ -121,7 +121,7 @@ static uint64_t xml_scan(int file)
 	XML_SetUserData(parser, &elements);
 	XML_SetStartElementHandler(parser, element_count);
 	for (ssize_t got; (got = read(file, block, PIECE)) > 0;)
-		if (XML_Parse(parser, block, (int)got, 0) != XML_STATUS_OK) break;
+		if (XML_Parse(parser, block, (int)got, 0) != XML_STATUS_OK) elements = 0;
 	XML_ParserFree(parser);
 	return elements;
 }
