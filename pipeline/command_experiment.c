@@ -92,7 +92,8 @@ static bool answer_trained(struct trial *t, const struct learn_options *o)
 
 static bool answer(struct trial *t)
 {
-	struct learn_options o = { .settings = { .c = t->e.c, .words = t->e.words, .balance = t->e.balance, .parts = task_info(t->e.task)->parts, .grams = 2, .least = 3 },
+	struct learn_options o = { .settings = { .c = t->e.c, .words = t->e.words, .balance = t->e.balance,
+		.parts = task_info(t->e.task)->parts, .grams = 2, .least = 3 },
 		.folds = t->e.folds,
 		.seed = t->e.seed, .name = t->e.name, .base = t->run->model_bytes, .scoring = t->run->model };
 	if (t->e.leave_out) return learn_cross(&t->test, t->e.task, &o, &t->answers, t->d);
@@ -145,7 +146,8 @@ static bool worst_put(struct trial *t, const struct judged *judged, uint32_t gro
 		struct str name = { "-", 1 };
 		for (uint32_t i = 0; i < judged->n; i++)
 			if (judged->group[i] == sum.worst) name = t->test.item[t->answers.example[i]].group;
-		buf_put_format(t->out, "  worst group: %.*s, %s %.4f; mean of %u groups %.4f\n", (int)name.n, name.p, task_metric(t->e.task, t->answers.labels.n),
+		buf_put_format(t->out, "  worst group: %.*s, %s %.4f; mean of %u groups %.4f\n", (int)name.n, name.p, task_metric(t->e.task,
+			t->answers.labels.n),
 			value[sum.worst].value, sum.count[GROUP_JUDGED], sum.mean);
 	}
 	free(value);

@@ -64,7 +64,8 @@ bool learn_options_given(const struct run *run, enum task task, struct learn_opt
 	enum { FOLDS_MOST = 20 };
 	uint64_t folds = 5;
 	const char *name = options_value(&run->options, "name");
-	*o = (struct learn_options){ .settings = { .words = 4, .balance = 0.5, .parts = task_info(task)->parts, .grams = 2, .least = 3 }, .seed = 1,
+	*o = (struct learn_options){ .settings = { .words = 4, .balance = 0.5, .parts = task_info(task)->parts, .grams = 2,
+		.least = 3 }, .seed = 1,
 		.name = name ? name : task_info(task)->name };
 	if (task == TASK_GROUNDEDNESS) {
 		o->base = run->model_bytes;

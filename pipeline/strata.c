@@ -14,7 +14,8 @@ static bool has_link(const struct example *e)
 static bool is_reply(const struct example *e) { return e->replies || e->facts.fact[THREAD_REPLY]; }
 
 static const struct { const char *name; bool (*is)(const struct example *); bool wanted; } strata[] = {
-	{ "with a link", has_link, true }, { "without a link", has_link, false }, { "answers", is_reply, true }, { "first messages", is_reply, false }
+	{ "with a link", has_link, true }, { "without a link", has_link, false }, { "answers", is_reply, true }, { "first messages",
+		is_reply, false }
 };
 
 /* The rows of `from` that belong to a stratum. */
@@ -33,7 +34,8 @@ static void rows_take(const struct examples *all, const struct predictions *from
 	}
 }
 
-static bool stratum_put(const struct examples *all, enum task task, const struct predictions *p, const struct predictions *trivial, unsigned k,
+static bool stratum_put(const struct examples *all, enum task task, const struct predictions *p,
+    const struct predictions *trivial, unsigned k,
                         const struct judging *judging, struct buf *out, struct diag *d)
 {
 	struct predictions own, other;
@@ -50,11 +52,13 @@ static bool stratum_put(const struct examples *all, enum task task, const struct
 	bool fine = true;
 	buf_put_format(out, "  %-16s %6u", strata[k].name, own.n);
 	if (own.n) {
-		fine = metric_find(task_metric(task, p->labels.n), p->labels.n, NULL, &metric, d) && bootstrap_interval(&metric, &a, &resampling, &value, d) &&
+		fine = metric_find(task_metric(task, p->labels.n), p->labels.n, NULL, &metric, d) && bootstrap_interval(&metric, &a,
+			&resampling, &value, d) &&
 			bootstrap_difference(&metric, &a, &b, &resampling, &gain, d);
 		if (fine && isnan(value.value)) buf_put_z(out, "       -   (one label only)");
 		else if (fine)
-			buf_put_format(out, "  %6.3f  [ %.3f %.3f ]   gain %+.3f  [ %+.3f %+.3f ]", value.value, value.low, value.high, gain.value, gain.low, gain.high);
+			buf_put_format(out, "  %6.3f  [ %.3f %.3f ]   gain %+.3f  [ %+.3f %+.3f ]", value.value, value.low, value.high, gain.value,
+				gain.low, gain.high);
 	}
 	buf_put_char(out, '\n');
 	judged_free(&a);

@@ -142,7 +142,8 @@ static const cJSON *section(const cJSON *tree, const char *name, struct spot *at
 
 static bool keys_are_known(const cJSON *tree, struct spot *at)
 {
-	static const char *const known[] = { "model", "task", "about", "labels", "intercept", "offset", "features", "conclusions", "thread", "words",
+	static const char *const known[] = { "model", "task", "about", "labels", "intercept", "offset", "features", "conclusions",
+		"thread", "words",
 		"settings", "training", "results" };
 	if (!cJSON_IsObject(tree)) return wrong(at, "must be an object");
 	for (const cJSON *item = tree->child; item; item = item->next) {

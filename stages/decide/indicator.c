@@ -55,7 +55,8 @@ void indicators_of_words(const struct view *v, struct indicators *list, struct a
 	}
 }
 
-static const unsigned counted[BLOCKS] = { [BLOCK_FEATURE] = FEATURE_COUNT, [BLOCK_CONCLUSION] = CONCLUSIONS, [BLOCK_THREAD] = THREAD_FACTS };
+static const unsigned counted[BLOCKS] = { [BLOCK_FEATURE] = FEATURE_COUNT, [BLOCK_CONCLUSION] = CONCLUSIONS,
+    [BLOCK_THREAD] = THREAD_FACTS };
 
 static const char *counted_name(enum block block, unsigned what)
 {

@@ -23,7 +23,8 @@ struct chooser {
 	struct diag             *d;
 };
 
-static void fold_make(struct fold *f, unsigned number, const struct examples *all, const struct fit_settings *s, const uint32_t *fold_of_group,
+static void fold_make(struct fold *f, unsigned number, const struct examples *all, const struct fit_settings *s,
+    const uint32_t *fold_of_group,
                       const uint32_t *row, uint32_t n, const uint32_t *bits, const uint32_t *group)
 {
 	uint32_t *in = mem_alloc((n + 1) * sizeof *in), *out = mem_alloc((n + 1) * sizeof *out), *groups = mem_alloc((n + 1) * sizeof *groups);
@@ -168,7 +169,8 @@ bool choose(struct choice *best, const struct examples *all, enum task task, con
 	uint32_t groups = 0;
 	for (uint32_t r = 0; r < n; r++) if (group[r] >= groups) groups = group[r] + 1;
 	uint32_t *fold = mem_zalloc(groups + 1, sizeof *fold);
-	struct chooser c = { .task = task, .group = group, .groups = groups, .labels = labels, .folds = o->folds, .fold = mem_zalloc(o->folds, sizeof *c.fold), .d = d,
+	struct chooser c = { .task = task, .group = group, .groups = groups, .labels = labels, .folds = o->folds,
+		.fold = mem_zalloc(o->folds, sizeof *c.fold), .d = d,
 		.columns = labels->n == 2 && !task_info(task)->several ? 1 : labels->n };
 	*best = (struct choice){ .settings = o->settings, .value = -2 };
 	snprintf(best->metric, sizeof best->metric, "%s", task_metric(task, labels->n));
@@ -190,7 +192,8 @@ bool choose(struct choice *best, const struct examples *all, enum task task, con
 	return fine;
 }
 
-bool trained_make(struct trained *t, const struct examples *all, enum task task, const struct label_list *labels, const struct fit_settings *s,
+bool trained_make(struct trained *t, const struct examples *all, enum task task, const struct label_list *labels,
+    const struct fit_settings *s,
                   const uint32_t *row, uint32_t n, const uint32_t *bits, const uint32_t *group, struct diag *d)
 {
 	struct matrix m;

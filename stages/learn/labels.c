@@ -15,7 +15,8 @@ static bool says_yes(struct str label)
 
 static bool says_no(struct str label)
 {
-	static const char *const no[] = { "0", "no", "No", "NO", "false", "False", "NCS", "not-check-worthy", "ungrounded", "certain", "no-claim" };
+	static const char *const no[] = { "0", "no", "No", "NO", "false", "False", "NCS", "not-check-worthy", "ungrounded", "certain",
+		"no-claim" };
 	for (unsigned i = 0; i < sizeof no / sizeof *no; i++) if (str_is(label, no[i])) return true;
 	return false;
 }
