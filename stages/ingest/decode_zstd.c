@@ -15,7 +15,7 @@ struct zstd {
 	struct stream stream;
 	struct input  in;
 	ZSTD_DCtx    *d;
-	bool          ended;
+	bool          ended, holds;    /* holds: perhaps decoded bytes that were not handed out yet */
 };
 
 static uint64_t little(const char *p, unsigned n)
@@ -96,24 +96,34 @@ static bool zstd_step(struct zstd *z, size_t said, struct diag *diag)
 	return true;
 }
 
+/* A call that fails does not say how much it had written before. So a block is decoded by a call that has no room for it, and
+ * handed out by calls that have no input. */
 static long zstd_read(struct stream *stream, char *into, size_t cap, struct diag *diag)
 {
 	struct zstd *z = (struct zstd *)stream;
-	while (!z->ended) {
+	for (;;) {
+		if (z->holds) {
+			ZSTD_inBuffer none = { z->in.p, 0, 0 };
+			ZSTD_outBuffer out = { into, cap, 0 };
+			const size_t said = ZSTD_decompressStream(z->d, &out, &none);
+			z->holds = out.pos == cap;
+			if (ZSTD_isError(said) && !zstd_step(z, said, diag)) return -1;
+			if (out.pos) return (long)out.pos;
+		}
+		if (z->ended) return 0;
 		const int more = input_fill(&z->in, diag);
 		if (more < 0) return -1;
-		ZSTD_inBuffer in = { z->in.p + z->in.at, z->in.end - z->in.at, 0 };
-		ZSTD_outBuffer out = { into, cap, 0 };
-		const size_t said = ZSTD_decompressStream(z->d, &out, &in);
-		z->in.at += in.pos;
-		if (more == 0 && out.pos == 0 && said != 0 && !ZSTD_isError(said)) {
+		if (more == 0) {
 			zstd_settle(z, FINDING_TRUNCATED, "ends early");
-			break;
+			return 0;
 		}
+		ZSTD_inBuffer in = { z->in.p + z->in.at, z->in.end - z->in.at, 0 };
+		ZSTD_outBuffer nowhere = { into, 0, 0 };
+		const size_t said = ZSTD_decompressStream(z->d, &nowhere, &in);
+		z->in.at += in.pos;
+		z->holds = !ZSTD_isError(said) && said != 0;
 		if (!zstd_step(z, said, diag)) return -1;
-		if (out.pos) return (long)out.pos;
 	}
-	return 0;
 }
 
 static void zstd_close(struct stream *stream)

@@ -293,6 +293,29 @@ static void test_zstd_window(void **state)
 
 /* --- lz4's other frames, lzip, compress --- */
 
+/* Blocks of 20000 equal bytes, and one of a type that there is none of: all before it comes out, however much is asked for. */
+static void test_zstd_broken_block(void **state)
+{
+	(void)state;
+	static const char broken[] = "\x28\xb5\x2f\xfd\x00\x58" "\x02\x71\x02" "a" "\x02\x71\x02" "b" "\x02\x71\x02" "c" "\x06\0\0";
+	static const size_t caps[] = { 1, 509, 20000, 50000, 70000 };
+	struct diag diag;
+	char *const block = mem_alloc(70000);
+	for (size_t i = 0; i < sizeof caps / sizeof *caps; i++) {
+		struct memory m = { { .read = memory_read, .close = memory_close }, broken, sizeof broken - 1, 4096 };
+		struct stream *const stream = decode_zstd(&m.stream, &diag);
+		size_t n = 0;
+		long got;
+		assert_non_null(stream);
+		for (; (got = stream->read(stream, block, caps[i], &diag)) > 0; n += (size_t)got)
+			for (long k = 0; k < got; k++) assert_int_equal(block[k], "abc"[(n + (size_t)k) / 20000]);
+		assert_int_equal(n, 60000);
+		assert_int_equal(stream->finding, FINDING_CORRUPT);
+		stream->close(stream);
+	}
+	free(block);
+}
+
 static struct str lz4_legacy(struct str text)
 {
 	char *const out = mem_alloc(PACKED_BYTES);
@@ -463,6 +486,7 @@ int main(void)
 		cmocka_unit_test(test_cause_is_the_inner_cut),
 		cmocka_unit_test(test_sniff),
 		cmocka_unit_test(test_zstd_window),
+		cmocka_unit_test(test_zstd_broken_block),
 		cmocka_unit_test(test_lz4_frames),
 		cmocka_unit_test(test_lz4_cut_block),
 		cmocka_unit_test(test_lz4_linked),
