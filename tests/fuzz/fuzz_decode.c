@@ -59,6 +59,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	const struct decoded whole = decode(bytes, n, n, CAP), pieces = decode(bytes, n, 7, 509);
 	/* Where a limit ends it, what was counted depends on how far each level has read ahead. */
 	if (!whole.limited && !pieces.limited && (whole.sum != pieces.sum || whole.finding != pieces.finding)) abort();
+	/* What is decoded by itself for its wide window is zstd at all. */
+	if (decode_zstd_wide((struct str){ (const char *)bytes, n }) && sniff_codec((struct str){ (const char *)bytes, n }) != CODEC_ZSTD) abort();
 	if (transcode(bytes, n, n, CAP) != transcode(bytes, n, 3, 37)) abort();
 	return 0;
 }
