@@ -38,6 +38,7 @@ void                        decision_close(struct decision *);
 
 enum task   decision_task(const struct decision *);
 unsigned    decision_labels(const struct decision *);
+unsigned    decision_columns(const struct decision *);      /* margins: 1 where two labels exclude each other, else labels */
 const char *decision_label(const struct decision *, unsigned label);
 /* "stance@0123456789abcdef": its name and the hash of its bytes */
 const char *decision_name(const struct decision *);

@@ -6,7 +6,7 @@
 #include "decision.h"
 #include "row.h"
 
-enum { EXAMPLE_LABELS = 8 };
+enum { EXAMPLE_LABELS = 8, MARGINS_MOST = 12 };
 
 struct example {
 	struct str           id, group, split, author, thread, parent;   /* p NULL: none */
@@ -16,6 +16,7 @@ struct example {
 	enum status          status;
 	struct indicators    of[BLOCKS];
 	struct place         place;
+	double               margin[MARGINS_MOST];   /* of auxiliary models (learn.h) */
 	bool                 replies;          /* to something that stands beside it in its record: */
 	struct place         beside;
 	struct thread_facts  facts;
@@ -27,6 +28,7 @@ struct example_source { struct str name; uint64_t hash; uint64_t messages; };
 struct examples {
 	struct example        *item;
 	uint32_t               n, cap;
+	unsigned               margins;                /* how many of each example's margins are set */
 	struct example_source *source;
 	uint32_t               sources;
 	uint64_t               unlabelled, not_read;   /* messages without a label; records that could not be read */

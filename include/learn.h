@@ -20,20 +20,29 @@ struct fit_settings {
 	unsigned least;          /* a word must stand in so many messages, and in two groups where there are groups */
 };
 
+/* A trained model and its JSON; it must not use the thread. */
+struct auxiliary { struct decision *model; struct str json; };
+
 struct learn_options {
 	struct fit_settings settings;
 	unsigned            folds;        /* inner folds that settings and offsets are chosen on */
 	uint64_t            seed;
 	const char         *name;         /* of the model */
+	struct auxiliary   *auxiliary;    /* models whose margins are inputs too; folded into the weights at the end */
+	unsigned            auxiliaries;
 	struct str          base;         /* groundedness: the scoring model whose weights are fitted anew, as JSON */
 	const struct model *scoring;      /* and as it was read */
 };
 
-/* Labels of a set of examples in byte order; LABELS_MOST at most. */
+/* Labels of a set of examples in byte order, LABELS_MOST at most; of two the one that says yes is the second. Where there are 500
+ * labelled messages or more, a label that fewer than 5 have is a slip and left out. */
 struct label_list { struct str name[LABELS_MOST]; unsigned n; uint32_t count[LABELS_MOST]; };
 MUST_CHECK bool labels_of(const struct examples *, enum task, struct label_list *, struct diag *);
 /* The example's labels as bits; 0 where none of them is in the list. */
 uint32_t        labels_bits(const struct label_list *, const struct example *);
+
+/* Gives every example its margins by the auxiliary models: before anything is trained. */
+void            auxiliaries_answer(const struct learn_options *, struct examples *);
 
 /* Trains on all labelled examples and writes the model file. */
 MUST_CHECK bool learn_train(const struct examples *, enum task, const struct learn_options *, struct buf *json, struct diag *);

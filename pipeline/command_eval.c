@@ -32,13 +32,22 @@ static bool overlap_refuse(const struct run *run, const struct examples *all, st
 	return true;
 }
 
-static bool answered(struct run *run, enum task task, const struct examples *all, struct predictions *p, struct diag *d)
+static bool answered_anew(struct run *run, enum task task, struct examples *all, struct predictions *p, struct diag *d)
 {
-	struct learn_options options;
+	struct learn_options options = { 0 };
+	bool fine = learn_options_given(run, task, &options, d);
+	if (fine) auxiliaries_answer(&options, all);
+	fine = fine && learn_cross(all, task, &options, p, d);
+	learn_options_drop(&options);
+	return fine;
+}
+
+static bool answered(struct run *run, enum task task, struct examples *all, struct predictions *p, struct diag *d)
+{
 	struct str bytes;
 	struct decision *model;
 	if (task == TASK_GROUNDEDNESS && !model_load(run, d)) return false;
-	if (options_value(&run->options, "refit")) return learn_options_given(run, task, &options, d) && learn_cross(all, task, &options, p, d);
+	if (options_value(&run->options, "refit")) return answered_anew(run, task, all, p, d);
 	if (task == TASK_GROUNDEDNESS) return overlap_refuse(run, all, run->model_bytes, d) && ground_answer(all, run->model, p, d);
 	if (!decision_given(run, task, &bytes, &model, d)) return false;
 	const bool fine = overlap_refuse(run, all, bytes, d) && learn_answer(all, model, p, d);

@@ -16,6 +16,8 @@ struct experiment {
 	const char            *name, *about, *label, *group, *leave_out, *model;   /* NULL: none */
 	enum task              task;
 	struct experiment_file train[EXPERIMENT_FILES], test[EXPERIMENT_FILES];
+	const char            *auxiliary[EXPERIMENT_FILES];                  /* models among configs/models/ */
+	unsigned               auxiliaries;
 	unsigned               trains, tests, expects, publisheds;
 	struct expected        expect[EXPERIMENT_FIGURES];
 	struct published       published[EXPERIMENT_FIGURES];

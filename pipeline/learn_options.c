@@ -59,7 +59,31 @@ static bool parts_given(const struct run *run, unsigned *parts, struct diag *d)
 	return *parts || diag_usage(d, "--without %s: nothing is left to learn from", text);
 }
 
-bool learn_options_given(const struct run *run, enum task task, struct learn_options *o, struct diag *d)
+bool auxiliary_add(struct run *run, const char *path, struct learn_options *o, struct diag *d)
+{
+	struct str bytes;
+	unsigned margins = 0;
+	if (!file_read(path, &bytes, d)) return false;
+	o->auxiliary = mem_grow(o->auxiliary, (o->auxiliaries + 1) * sizeof *o->auxiliary);
+	struct auxiliary *a = &o->auxiliary[o->auxiliaries];
+	a->json = (struct str){ arena_copy_z(&run->arena, bytes), bytes.n };
+	free((void *)bytes.p);
+	a->model = decision_open(a->json, path, d);
+	if (!a->model) return false;
+	o->auxiliaries++;
+	for (unsigned i = 0; i < o->auxiliaries; i++) margins += decision_columns(o->auxiliary[i].model);
+	return margins <= MARGINS_MOST || diag_usage(d, "--auxiliary %s: more than %d margins in all", path, MARGINS_MOST);
+}
+
+void learn_options_drop(struct learn_options *o)
+{
+	for (unsigned i = 0; i < o->auxiliaries; i++) decision_close(o->auxiliary[i].model);
+	free(o->auxiliary);
+	o->auxiliary = NULL;
+	o->auxiliaries = 0;
+}
+
+bool learn_options_given(struct run *run, enum task task, struct learn_options *o, struct diag *d)
 {
 	enum { FOLDS_MOST = 20 };
 	uint64_t folds = 5;
@@ -71,6 +95,8 @@ bool learn_options_given(const struct run *run, enum task task, struct learn_opt
 		o->base = run->model_bytes;
 		o->scoring = run->model;
 	}
+	for (unsigned i = 0; i < run->options.count; i++)
+		if (strcmp(run->options.given[i].info->name, "auxiliary") == 0 && !auxiliary_add(run, run->options.given[i].value, o, d)) return false;
 	if (!parts_given(run, &o->settings.parts, d)) return false;
 	if (!number_given(run, "seed", UINT32_MAX, &o->seed, d) || !number_given(run, "folds", FOLDS_MOST, &folds, d)) return false;
 	o->folds = (unsigned)folds;

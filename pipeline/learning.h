@@ -12,7 +12,10 @@ MUST_CHECK bool task_given(const struct run *, enum task *, struct diag *);
 /* The labelled messages that the operands from that number on hold, by --label, --group and --split. */
 MUST_CHECK bool examples_read(struct run *, enum task, unsigned from, struct examples *, struct diag *);
 /* Of groundedness model_load() comes first. */
-MUST_CHECK bool learn_options_given(const struct run *, enum task, struct learn_options *, struct diag *);
+MUST_CHECK bool learn_options_given(struct run *, enum task, struct learn_options *, struct diag *);
+void            learn_options_drop(struct learn_options *);
+/* One more auxiliary model, read from a file. */
+MUST_CHECK bool auxiliary_add(struct run *, const char *path, struct learn_options *, struct diag *);
 /* The model of --model, or the one that is shipped for the task: its bytes (with a zero behind) and what they say. */
 MUST_CHECK bool decision_given(const struct run *, enum task, struct str *bytes, struct decision **, struct diag *);
 

@@ -38,6 +38,7 @@ static const struct option_info table[] = {
 	{ "seed", 0, "N", OPTIONS_DATA | OPTIONS_SAMPLE, NULL, NULL, "of everything that is drawn (1)" },
 	{ "folds", 0, "N", OPTIONS_DATA, NULL, NULL, "inner folds of whole groups, that settings are chosen on (5)" },
 	{ "without", 0, "PARTS", OPTIONS_DATA, NULL, NULL, "learn without these: features, conclusions, thread, words" },
+	{ "auxiliary", 0, "MODEL", OPTIONS_DATA, NULL, NULL, "a model of another collection, whose margins are inputs too (repeatable)" },
 	{ "name", 0, "NAME", OPTIONS_TRAIN, NULL, NULL, "of the model, as lines will say it" },
 	{ "predictions", 0, "FILE", OPTIONS_EVAL, NULL, NULL, "write a JSON line for each message: id, label, probabilities" },
 	{ "refit", 0, NULL, OPTIONS_EVAL, NULL, NULL, "train anew without each group and judge on it, instead of a model" },

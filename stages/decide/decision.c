@@ -10,6 +10,7 @@ enum { UNITS = 10000 };
 
 enum task decision_task(const struct decision *d) { return d->task; }
 unsigned decision_labels(const struct decision *d) { return d->labels; }
+unsigned decision_columns(const struct decision *d) { return d->columns; }
 const char *decision_label(const struct decision *d, unsigned label) { return d->label[label]; }
 const char *decision_name(const struct decision *d) { return d->name; }
 

@@ -71,6 +71,21 @@ static void labels_order(struct label_list *list)
 	list->name[1] = swap;
 }
 
+/* Among many messages a label that hardly any has is a slip of somebody's keyboard. */
+static void slips_drop(struct label_list *list)
+{
+	enum { MANY = 500, LEAST = 5 };
+	uint32_t all = 0;
+	unsigned kept = 0;
+	for (unsigned l = 0; l < list->n; l++) all += list->count[l];
+	for (unsigned l = 0; l < list->n; l++) {
+		if (all >= MANY && list->count[l] < LEAST) continue;
+		list->name[kept] = list->name[l];
+		list->count[kept++] = list->count[l];
+	}
+	list->n = kept;
+}
+
 bool labels_of(const struct examples *all, enum task task, struct label_list *list, struct diag *d)
 {
 	*list = (struct label_list){ 0 };
@@ -94,5 +109,6 @@ bool labels_of(const struct examples *all, enum task task, struct label_list *li
 		const uint32_t bits = labels_bits(list, &all->item[i]);
 		for (unsigned l = 0; l < list->n; l++) list->count[l] += bits >> l & 1;
 	}
+	slips_drop(list);
 	return true;
 }

@@ -18,7 +18,13 @@ struct column {
 	uint32_t         example;          /* which that is */
 };
 
-struct vocabulary { struct column *column; uint32_t n; uint32_t *slot; uint32_t mask; };
+/* The last `margins` columns are auxiliary models' margins, less their mean and by their spread. */
+struct vocabulary {
+	struct column *column;
+	uint32_t       n, *slot, mask;
+	unsigned       margins;
+	double         mean[MARGINS_MOST], spread[MARGINS_MOST];
+};
 
 /* Of the examples row[0 .. n): columns in the order of block and key. */
 void     vocabulary_build(struct vocabulary *, const struct examples *, const struct fit_settings *, const uint32_t *row, uint32_t n,
@@ -78,6 +84,19 @@ void            trained_free(struct trained *);
 /* --- answers.c: margins to probabilities and labels, as decision.c does it with integers --------------------------------------- */
 
 void answer_of(enum task, unsigned labels, const double *margin, const double *offset, double *p, uint32_t *said);
+
+/* --- entries.c, auxiliary.c ----------------------------------------------------------------------------------------------- */
+
+struct entry { enum block block; uint64_t key; struct str name; double weight[LABELS_MOST]; uint32_t count; };
+struct entries { struct entry *item; uint32_t n, cap, *slot, mask; struct arena arena; };
+
+struct entry *entry_add(struct entries *, enum block, uint64_t key, struct str name);     /* or the one that is there */
+void          entries_sort(struct entries *);                                             /* by block and name */
+void          entries_free(struct entries *);
+
+void          margins_measure(struct vocabulary *, const struct examples *, const uint32_t *row, uint32_t n);
+/* Puts what the margins weigh into the weights of what they are sums of. */
+void          auxiliaries_fold(const struct learn_options *, const struct fit *, struct entries *, double intercept[LABELS_MOST]);
 
 /* --- model_write.c -------------------------------------------------------------------------------------------------------- */
 

@@ -7,6 +7,7 @@
 /* What the rules of extraction conclude is held down less than single counts: it is known before any label is seen. */
 double block_scale(const struct fit_settings *s, enum block block)
 {
+	if (block == BLOCKS) return s->parts != 1U << BLOCK_CONCLUSION;
 	if (!(s->parts >> block & 1)) return 0;
 	return block == BLOCK_WORD ? s->words : block == BLOCK_CONCLUSION ? 3 : 1;
 }
@@ -37,7 +38,7 @@ void matrix_build(struct matrix *m, const struct vocabulary *v, const struct exa
 {
 	size_t room = 0, at = 0;
 	for (uint32_t r = 0; r < n; r++)
-		for (unsigned b = 0; b < BLOCKS; b++) room += all->item[row[r]].of[b].n;
+		for (unsigned b = 0; b < BLOCKS; b++) room += all->item[row[r]].of[b].n + v->margins;
 	*m = (struct matrix){ .rows = n, .columns = v->n, .start = mem_alloc((n + 1) * sizeof *m->start),
 		.column = mem_alloc((room + 1) * sizeof *m->column), .value = mem_alloc((room + 1) * sizeof *m->value) };
 	for (uint32_t r = 0; r < n; r++) {
@@ -48,6 +49,10 @@ void matrix_build(struct matrix *m, const struct vocabulary *v, const struct exa
 		for (; at < end; at++) {
 			const enum block block = v->column[m->column[at]].block;
 			m->value[at] = block == BLOCK_WORD ? word : 1;
+		}
+		for (unsigned k = 0; k < v->margins; k++, at++) {
+			m->column[at] = v->n - v->margins + k;
+			m->value[at] = (e->margin[k] - v->mean[k]) / v->spread[k];
 		}
 	}
 	m->start[n] = (uint32_t)at;

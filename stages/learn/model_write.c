@@ -23,59 +23,76 @@ static void numbers_put(const double *number, unsigned n, struct buf *out)
 	buf_put_char(out, ']');
 }
 
-/* Of a column the largest of its weights, in thousandths as they are written. */
-static long column_size(const struct fit *f, uint32_t column)
+/* The largest of its weights, in thousandths as they are written. */
+static long entry_size(const struct entry *e)
 {
 	long most = 0;
-	for (unsigned c = 0; c < f->columns; c++) {
-		const long size = labs(thousandths(f->weight[(size_t)c * (f->vocabulary->n + 1) + column]));
+	for (unsigned c = 0; c < LABELS_MOST; c++) {
+		const long size = labs(thousandths(e->weight[c]));
 		if (size > most) most = size;
 	}
 	return most;
 }
 
 /* The size below which a word is left out, so that at most WORDS_MOST stay. */
-static long least_size(const struct fit *f)
+static long least_size(const struct entries *t)
 {
 	uint32_t *of_size = mem_zalloc(WEIGHT_MOST + 1, sizeof *of_size), words = 0;
-	for (uint32_t c = 0; c < f->vocabulary->n; c++)
-		if (f->vocabulary->column[c].block == BLOCK_WORD) of_size[column_size(f, c)]++;
+	for (uint32_t i = 0; i < t->n; i++) if (t->item[i].block == BLOCK_WORD) of_size[entry_size(&t->item[i])]++;
 	long size = WEIGHT_MOST;
-	for (; size > 1 && words + of_size[size] <= WORDS_MOST; size--) words += of_size[size];
+	for (; size > 0 && words + of_size[size] <= WORDS_MOST; size--) words += of_size[size];
 	free(of_size);
-	return size > 1 ? size + 1 : 1;
+	return size + 1;
 }
 
-static void column_name(const struct column *c, const struct examples *all, struct arena *scratch, struct buf *out)
+static void column_name(const struct column *c, const struct examples *all, struct arena *scratch, struct buf *name)
 {
-	struct buf name = { 0 };
 	struct view view = { 0 };
 	struct row row;
+	name->n = 0;
 	if (c->block == BLOCK_WORD && row_read(all->item[c->example].row, 0, &row)) text_tokenise(row.string[ROW_TEXT], &view, scratch);
-	indicator_name(c->block, &c->one, &view, &name);
-	buf_put_json(out, buf_str(&name));
-	buf_free(&name);
+	indicator_name(c->block, &c->one, &view, name);
 }
 
-static void block_put(const struct fit *f, enum block block, const char *key,
-    const struct examples *all, struct buf *out)
+/* Every column that weighs anything, by name; the margins of auxiliary models are folded in by their parts. */
+static void entries_take(const struct fit *f, const struct examples *all, const struct learn_options *o, struct entries *t,
+                         double intercept[LABELS_MOST])
 {
+	const struct vocabulary *v = f->vocabulary;
 	struct arena scratch = { 0 };
-	const long least = block == BLOCK_WORD ? least_size(f) : 1;
-	unsigned n = 0;
-	buf_put_format(out, ",\n\"%s\": {", key);
-	for (uint32_t c = 0; c < f->vocabulary->n; c++) {
-		if (f->vocabulary->column[c].block != block || column_size(f, c) < least) continue;
-		buf_put_z(out, n++ ? ",\n" : "\n");
-		column_name(&f->vocabulary->column[c], all, &scratch, out);
-		buf_put_z(out, ":[");
-		for (unsigned k = 0; k < f->columns; k++)
-			buf_put_format(out, "%ld,", thousandths(f->weight[(size_t)k * (f->vocabulary->n + 1) + c]));
-		buf_put_format(out, "%u]", f->vocabulary->column[c].count);
+	struct buf name = { 0 };
+	for (uint32_t c = 0; c < v->n - v->margins; c++) {
+		double weight[LABELS_MOST] = { 0 }, size = 0;
+		for (unsigned k = 0; k < f->columns; k++) size += fabs(weight[k] = f->weight[(size_t)k * (v->n + 1) + c]);
+		if (size < 0.0005 && !v->margins) continue;
+		column_name(&v->column[c], all, &scratch, &name);
+		struct entry *e = entry_add(t, v->column[c].block, v->column[c].key, buf_str(&name));
+		memcpy(e->weight, weight, sizeof weight);
+		e->count = v->column[c].count;
 		arena_reset(&scratch, 1 << 20);
 	}
-	buf_put_z(out, "}");
+	for (unsigned k = 0; k < f->columns; k++) intercept[k] = f->weight[(size_t)k * (v->n + 1) + v->n];
+	auxiliaries_fold(o, f, t, intercept);
+	entries_sort(t);
+	buf_free(&name);
 	arena_free(&scratch);
+}
+
+static void block_put(const struct entries *t, enum block block, const char *key, unsigned columns, struct buf *out)
+{
+	const long least = block == BLOCK_WORD ? least_size(t) : 1;
+	unsigned n = 0;
+	for (uint32_t i = 0; i < t->n; i++) {
+		const struct entry *e = &t->item[i];
+		if (e->block != block || entry_size(e) < least) continue;
+		if (!n) buf_put_format(out, ",\n\"%s\": {", key);
+		buf_put_z(out, n++ ? ",\n" : "\n");
+		buf_put_json(out, e->name);
+		buf_put_z(out, ":[");
+		for (unsigned k = 0; k < columns; k++) buf_put_format(out, "%ld,", thousandths(e->weight[k]));
+		buf_put_format(out, "%u]", e->count);
+	}
+	if (n) buf_put_z(out, "}");
 }
 
 static void settings_put(const struct choice *c, const struct learn_options *o, struct buf *out)
@@ -108,8 +125,9 @@ static void training_put(const struct examples *all, const struct label_list *la
 void model_write(const struct fit *f, const struct choice *c, const struct examples *all, enum task task, const struct label_list *labels,
                  const struct learn_options *o, uint32_t rows, uint32_t groups, struct buf *out)
 {
-	double intercept[LABELS_MOST];
-	for (unsigned k = 0; k < f->columns; k++) intercept[k] = f->weight[(size_t)k * (f->vocabulary->n + 1) + f->vocabulary->n];
+	double intercept[LABELS_MOST] = { 0 };
+	struct entries t = { 0 };
+	entries_take(f, all, o, &t, intercept);
 	buf_put_z(out, "{\"model\": ");
 	buf_put_json(out, str_of(o->name));
 	buf_put_format(out, ",\n\"task\": \"%s\",\n\"labels\": [", task_info(task)->name);
@@ -125,9 +143,10 @@ void model_write(const struct fit *f, const struct choice *c, const struct examp
 	buf_put_format(out, ",\n\"results\": {\"inner_folds\": {\"metric\": \"%s\", \"value\": %.4f, \"settings_tried\": %u}}",
 		c->metric, c->value, c->tried);
 	training_put(all, labels, rows, groups, out);
-	block_put(f, BLOCK_FEATURE, "features", all, out);
-	if (c->settings.parts >> BLOCK_CONCLUSION & 1) block_put(f, BLOCK_CONCLUSION, "conclusions", all, out);
-	if (c->settings.parts >> BLOCK_THREAD & 1) block_put(f, BLOCK_THREAD, "thread", all, out);
-	if (c->settings.words > 0) block_put(f, BLOCK_WORD, "words", all, out);
+	block_put(&t, BLOCK_FEATURE, "features", f->columns, out);
+	block_put(&t, BLOCK_CONCLUSION, "conclusions", f->columns, out);
+	block_put(&t, BLOCK_THREAD, "thread", f->columns, out);
+	block_put(&t, BLOCK_WORD, "words", f->columns, out);
 	buf_put_z(out, "\n}\n");
+	entries_free(&t);
 }

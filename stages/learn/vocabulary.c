@@ -74,6 +74,9 @@ void vocabulary_build(struct vocabulary *v, const struct examples *all, const st
 	}
 	v->n = kept;
 	qsort(v->column, v->n, sizeof *v->column, column_order);
+	margins_measure(v, all, row, n);
+	v->column = mem_grow(v->column, (v->n + v->margins + 1) * sizeof *v->column);
+	for (unsigned k = 0; k < v->margins; k++) v->column[v->n++] = (struct column){ .key = k, .block = BLOCKS };
 	slots_make(v, v->mask + 1);
 }
 
