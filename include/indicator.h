@@ -16,6 +16,8 @@
 
 enum block { BLOCK_FEATURE, BLOCK_CONCLUSION, BLOCK_THREAD, BLOCK_WORD, BLOCKS };
 
+const char *block_name(enum block);      /* "features", "conclusions", "thread", "words": as model files call them */
+
 enum { INDICATOR_STEPS = 15, WORD_GRAMS = 3 };
 
 /* 1, 2, 3, 5, 8 ... 987 */
@@ -46,6 +48,9 @@ enum {
 	CONCLUSIONS = CONCLUSION_TYPE + CLAIM_TYPES
 };
 const char *conclusion_name(unsigned);
+/* Is this conclusion extraction's own answer to whether the label holds? Of a certainty how certain the main claim is, of a kind of
+ * evidence that kind. */
+bool        conclusion_answers(unsigned conclusion, struct str label);
 
 /* Features and behind them conclusions: all that is counted of one text. */
 enum { COUNTED = FEATURE_COUNT + CONCLUSIONS };

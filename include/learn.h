@@ -14,6 +14,7 @@ struct fit_settings {
 	double   c;              /* how little weights are held down: liblinear's C */
 	double   words;          /* how much words count beside features; 0: no words */
 	double   balance;        /* a label's examples weigh (n / labels / its n) to this power */
+	bool     own;            /* of conclusions only those that answer the very question: conclusion_answers() */
 	bool     ratios;         /* words are scaled by their log-count ratio (Wang & Manning 2012) */
 	unsigned parts;          /* enum block, as bits: which of the task's inputs are used */
 	unsigned grams;          /* n-grams of 1 .. grams symbols */
@@ -67,7 +68,8 @@ void judged_free(struct judged *);
 /* The group of each answered example as a number from 0; returns how many groups there are. */
 uint32_t predictions_groups(const struct examples *, const struct predictions *, uint32_t *group);
 
-/* Each group in turn is answered by a model that was trained, settings and offsets included, on the other groups alone. */
+/* Each group in turn (more than 40 of them: each tenth of the groups) is answered by a model that was trained,
+    settings and offsets included, on the other groups alone. */
 MUST_CHECK bool learn_cross(const struct examples *, enum task, const struct learn_options *, struct predictions *, struct diag *);
 
 /* Answers all labelled examples with a model file. Labels that the model does not know are an error that names them. */

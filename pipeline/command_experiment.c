@@ -84,10 +84,35 @@ static bool answer_by(struct trial *t, struct str json, const char *name)
 static bool answer_trained(struct trial *t, const struct learn_options *o)
 {
 	struct buf json = { 0 };
-	const bool fine = data_read(t, t->e.train, t->e.trains, "event thread", &t->train) && apart(t) &&
-		learn_train(&t->train, t->e.task, o, &json, t->d) && answer_by(t, buf_str(&json), t->e.name);
+	bool fine = data_read(t, t->e.train, t->e.trains, "event thread", &t->train) && apart(t);
+	if (fine) auxiliaries_answer(o, &t->train);
+	fine = fine && learn_train(&t->train, t->e.task, o, &json, t->d) && answer_by(t, buf_str(&json), t->e.name);
 	buf_free(&json);
 	return fine;
+}
+
+/* The weights of a scoring model as they stand, its calibration made without each group. */
+static bool recalibrated(struct trial *t, struct learn_options *o)
+{
+	struct str json = assets_find(t->run->assets, t->e.model);
+	struct buf ignored = { 0 };
+	if (!json.p) return diag_usage(t->d, "%s: model %s is not among configs/models/", t->e.name, t->e.model);
+	struct model *model = model_open(json, t->e.model, t->d);
+	o->base = json;
+	o->scoring = model;
+	const bool fine = model && ground_recalibrate(&t->test, o, &ignored, &t->answers, t->d);
+	model_close(model);
+	buf_free(&ignored);
+	return fine;
+}
+
+static bool answer_with(struct trial *t, struct learn_options *o)
+{
+	for (unsigned i = 0; i < t->e.auxiliaries; i++) if (!auxiliary_add(t->run, t->e.auxiliary[i], o, t->d)) return false;
+	auxiliaries_answer(o, &t->test);
+	if (t->e.leave_out && t->e.model) return recalibrated(t, o);
+	if (t->e.leave_out) return learn_cross(&t->test, t->e.task, o, &t->answers, t->d);
+	return answer_trained(t, o);
 }
 
 static bool answer(struct trial *t)
@@ -96,8 +121,12 @@ static bool answer(struct trial *t)
 		.parts = task_info(t->e.task)->parts, .grams = 2, .least = 3 },
 		.folds = t->e.folds,
 		.seed = t->e.seed, .name = t->e.name, .base = t->run->model_bytes, .scoring = t->run->model };
-	if (t->e.leave_out) return learn_cross(&t->test, t->e.task, &o, &t->answers, t->d);
-	if (t->e.trains) return answer_trained(t, &o);
+	o.settings.parts &= ~t->e.without;
+	if (t->e.leave_out || t->e.trains) {
+		const bool fine = answer_with(t, &o);
+		learn_options_drop(&o);
+		return fine;
+	}
 	const struct str shipped = assets_find(t->run->assets, t->e.model);
 	if (!shipped.p) return diag_usage(t->d, "%s: model %s is not among configs/models/", t->e.name, t->e.model);
 	return answer_by(t, shipped, t->e.model);

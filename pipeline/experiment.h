@@ -23,6 +23,7 @@ struct experiment {
 	struct published       published[EXPERIMENT_FIGURES];
 	uint64_t               seed;
 	unsigned               folds;
+	unsigned               without;                                      /* enum block, as bits: inputs that are not used */
 	double                 c, words, balance;                            /* c 0: settings are chosen */
 };
 

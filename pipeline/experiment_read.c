@@ -47,6 +47,28 @@ static bool read_files(const struct reading *r, const cJSON *tree, const char *k
 	return true;
 }
 
+static bool read_auxiliaries(const struct reading *r, const cJSON *tree, struct experiment *e)
+{
+	const cJSON *list = cJSON_GetObjectItemCaseSensitive(tree, "auxiliary");
+	for (const cJSON *item = list ? list->child : NULL; item; item = item->next) {
+		if (e->auxiliaries == EXPERIMENT_FILES || !cJSON_IsString(item)) return wrong(r, "auxiliary", "must be an array of a few models' names");
+		e->auxiliary[e->auxiliaries++] = arena_copy_z(r->arena, str_of(item->valuestring));
+	}
+	return true;
+}
+
+static bool read_without(const struct reading *r, const cJSON *tree, struct experiment *e)
+{
+	const cJSON *list = cJSON_GetObjectItemCaseSensitive(tree, "without");
+	for (const cJSON *item = list ? list->child : NULL; item; item = item->next) {
+		unsigned b = 0;
+		while (b < BLOCKS && !(cJSON_IsString(item) && strcmp(item->valuestring, block_name(b)) == 0)) b++;
+		if (b == BLOCKS) return wrong(r, "without", "must be an array of features, conclusions, thread, words");
+		e->without |= 1U << b;
+	}
+	return true;
+}
+
 static bool read_expected(const struct reading *r, const cJSON *tree, struct experiment *e)
 {
 	const cJSON *list = cJSON_GetObjectItemCaseSensitive(tree, "expect");
@@ -76,7 +98,7 @@ static bool read_published(const struct reading *r, const cJSON *tree, struct ex
 static bool keys_known(const struct reading *r, const cJSON *tree)
 {
 	static const char *const known[] = { "experiment", "about", "task", "label", "group", "leave_out", "model", "train", "test", "expect",
-		"published", "seed", "folds", "c", "words", "balance" };
+		"published", "seed", "folds", "c", "words", "balance", "auxiliary", "without" };
 	for (const cJSON *item = tree->child; item; item = item->next) {
 		unsigned k = 0;
 		while (k < sizeof known / sizeof *known && strcmp(known[k], item->string) != 0) k++;
@@ -89,7 +111,9 @@ static bool keys_known(const struct reading *r, const cJSON *tree)
 static bool roles_fit(const struct reading *r, const struct experiment *e)
 {
 	if (!e->tests) return wrong(r, "test", "names no file");
-	if ((e->trains != 0) + (e->leave_out != NULL) + (e->model != NULL) != 1)
+	/* Of groundedness a model may be given with leave_out: then its calibration alone is made anew. */
+	const bool both = e->task == TASK_GROUNDEDNESS && e->leave_out && e->model && !e->trains;
+	if (!both && (e->trains != 0) + (e->leave_out != NULL) + (e->model != NULL) != 1)
 		return wrong(r, "train", "give one of train, leave_out and model");
 	return e->folds >= 2 || wrong(r, "folds", "must be at least 2");
 }
@@ -107,8 +131,8 @@ static bool read_all(const struct reading *r, const cJSON *tree, struct experime
 	const unsigned found = task_find(str_of(task));
 	if (found == TASKS) return wrong(r, "task", "is no task; credence train --help lists them");
 	e->task = (enum task)found;
-	if (!read_files(r, tree, "train", e->train, &e->trains) || !read_files(r, tree, "test", e->test,
-		&e->tests) || !read_expected(r, tree, e) ||
+	if (!read_files(r, tree, "train", e->train, &e->trains) || !read_files(r, tree, "test", e->test, &e->tests) ||
+	    !read_auxiliaries(r, tree, e) || !read_without(r, tree, e) || !read_expected(r, tree, e) ||
 	    !read_published(r, tree, e) || !read_number(r, tree, "seed", false, &seed) || !read_number(r, tree, "folds", false, &folds) ||
 	    !read_number(r, tree, "c", false, &e->c) || !read_number(r, tree, "words", false, &e->words) ||
 	    !read_number(r, tree, "balance", false, &e->balance)) return false;

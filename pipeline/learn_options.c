@@ -46,12 +46,11 @@ bool examples_read(struct run *run, enum task task, unsigned from, struct exampl
 /* --without words,thread */
 static bool parts_given(const struct run *run, unsigned *parts, struct diag *d)
 {
-	static const char *const name[BLOCKS] = { "features", "conclusions", "thread", "words" };
 	const char *text = options_value(&run->options, "without");
 	for (const char *at = text ? text : ""; *at;) {
 		const size_t n = strcspn(at, ",");
 		unsigned b = 0;
-		while (b < BLOCKS && !str_is((struct str){ at, n }, name[b])) b++;
+		while (b < BLOCKS && !str_is((struct str){ at, n }, block_name(b))) b++;
 		if (b == BLOCKS) return diag_usage(d, "--without %s: must be of features, conclusions, thread, words, with commas between", text);
 		*parts &= ~(1U << b);
 		at += n + (at[n] == ',');
@@ -59,20 +58,31 @@ static bool parts_given(const struct run *run, unsigned *parts, struct diag *d)
 	return *parts || diag_usage(d, "--without %s: nothing is left to learn from", text);
 }
 
-bool auxiliary_add(struct run *run, const char *path, struct learn_options *o, struct diag *d)
+/* A model among configs/models/, or a file's bytes, which live as long as the run. */
+static bool model_bytes(struct run *run, const char *name, struct str *json, struct diag *d)
 {
 	struct str bytes;
+	*json = assets_find(run->assets, name);
+	if (json->p) return true;
+	if (!file_read(name, &bytes, d)) return diag_usage(d, "%s: no such model among configs/models/ and no such file", name);
+	*json = (struct str){ arena_copy_z(&run->arena, bytes), bytes.n };
+	free((void *)bytes.p);
+	return true;
+}
+
+bool auxiliary_add(struct run *run, const char *name, struct learn_options *o, struct diag *d)
+{
 	unsigned margins = 0;
-	if (!file_read(path, &bytes, d)) return false;
+	struct str json;
+	if (!model_bytes(run, name, &json, d)) return false;
 	o->auxiliary = mem_grow(o->auxiliary, (o->auxiliaries + 1) * sizeof *o->auxiliary);
 	struct auxiliary *a = &o->auxiliary[o->auxiliaries];
-	a->json = (struct str){ arena_copy_z(&run->arena, bytes), bytes.n };
-	free((void *)bytes.p);
-	a->model = decision_open(a->json, path, d);
+	a->json = json;
+	a->model = decision_open(json, name, d);
 	if (!a->model) return false;
 	o->auxiliaries++;
 	for (unsigned i = 0; i < o->auxiliaries; i++) margins += decision_columns(o->auxiliary[i].model);
-	return margins <= MARGINS_MOST || diag_usage(d, "--auxiliary %s: more than %d margins in all", path, MARGINS_MOST);
+	return margins <= MARGINS_MOST || diag_usage(d, "auxiliary %s: more than %d margins in all", name, MARGINS_MOST);
 }
 
 void learn_options_drop(struct learn_options *o)
@@ -103,14 +113,13 @@ bool learn_options_given(struct run *run, enum task task, struct learn_options *
 	return folds > 1 || diag_usage(d, "--folds %llu: must be at least 2", (unsigned long long)folds);
 }
 
-bool decision_given(const struct run *run, enum task task, struct str *bytes, struct decision **model, struct diag *d)
+bool decision_given(struct run *run, enum task task, struct str *bytes, struct decision **model, struct diag *d)
 {
 	char shipped[64];
 	const char *path = options_value(&run->options, "model");
 	*model = NULL;
 	if (path) {
-		if (!file_read(path, bytes, d)) return false;
-		*bytes = (struct str){ arena_copy_z((struct arena *)&run->arena, *bytes), bytes->n };
+		if (!model_bytes(run, path, bytes, d)) return false;
 	} else {
 		snprintf(shipped, sizeof shipped, "models/%s.json", task_info(task)->name);
 		*bytes = assets_find(run->assets, path = shipped);

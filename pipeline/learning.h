@@ -14,10 +14,10 @@ MUST_CHECK bool examples_read(struct run *, enum task, unsigned from, struct exa
 /* Of groundedness model_load() comes first. */
 MUST_CHECK bool learn_options_given(struct run *, enum task, struct learn_options *, struct diag *);
 void            learn_options_drop(struct learn_options *);
-/* One more auxiliary model, read from a file. */
-MUST_CHECK bool auxiliary_add(struct run *, const char *path, struct learn_options *, struct diag *);
+/* One more auxiliary model: one of configs/models/ ("models/debates.json"), or a file. */
+MUST_CHECK bool auxiliary_add(struct run *, const char *name, struct learn_options *, struct diag *);
 /* The model of --model, or the one that is shipped for the task: its bytes (with a zero behind) and what they say. */
-MUST_CHECK bool decision_given(const struct run *, enum task, struct str *bytes, struct decision **, struct diag *);
+MUST_CHECK bool decision_given(struct run *, enum task, struct str *bytes, struct decision **, struct diag *);
 
 /* judgement.c: a table for people: the metrics with their intervals, by label and by group, and the gain over a trivial rule. */
 struct judging { const char *group; uint64_t seed; uint32_t rounds; };

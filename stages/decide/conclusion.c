@@ -11,6 +11,24 @@ const char *conclusion_name(unsigned fact)
 	return fact < EVIDENCE_KINDS ? evidence_kind_name(fact) : own[fact - EVIDENCE_KINDS];
 }
 
+/* Labels as raters write them, and the kinds of evidence that extraction tells apart among them. */
+static const struct { const char *label; unsigned conclusion; } answers[] = {
+	{ "certain", CONCLUSION_CERTAINTY }, { "hedged", CONCLUSION_CERTAINTY }, { "doubtful", CONCLUSION_CERTAINTY },
+	{ "link", EVIDENCE_LINK }, { "picture", EVIDENCE_PICTURE }, { "named_source", EVIDENCE_NAMED_SOURCE },
+	{ "named_source", EVIDENCE_ATTRIBUTION }, { "document", EVIDENCE_DOCUMENT }, { "document", EVIDENCE_IDENTIFIER },
+	{ "first_hand", EVIDENCE_FIRST_HAND }, { "hearsay", EVIDENCE_HEARSAY }, { "reasoning", EVIDENCE_REASONING },
+	{ "none", EVIDENCE_LINK }, { "none", EVIDENCE_PICTURE }, { "none", EVIDENCE_NAMED_SOURCE }, { "none", EVIDENCE_ATTRIBUTION },
+	{ "none", EVIDENCE_DOCUMENT }, { "none", EVIDENCE_IDENTIFIER }, { "none", EVIDENCE_FIRST_HAND }, { "none", EVIDENCE_HEARSAY },
+	{ "none", EVIDENCE_REASONING }
+};
+
+bool conclusion_answers(unsigned conclusion, struct str label)
+{
+	for (unsigned i = 0; i < sizeof answers / sizeof *answers; i++)
+		if (answers[i].conclusion == conclusion && str_is(label, answers[i].label)) return true;
+	return false;
+}
+
 static void conclusions_of(const struct evidence *evidence, uint32_t evidences, const struct claim *claim, uint32_t claims, unsigned level,
                            int32_t fact[CONCLUSIONS])
 {

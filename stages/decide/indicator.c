@@ -7,6 +7,12 @@
 
 const uint16_t indicator_step[INDICATOR_STEPS] = { 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233, 377, 610, 987 };
 
+const char *block_name(enum block block)
+{
+	static const char *const name[BLOCKS] = { "features", "conclusions", "thread", "words" };
+	return name[block];
+}
+
 uint64_t indicator_key(enum block block, unsigned what, unsigned step)
 {
 	const uint32_t parts[3] = { block, what, step };

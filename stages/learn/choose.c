@@ -17,7 +17,7 @@ struct chooser {
 	const uint32_t          *group;
 	uint32_t                 groups;
 	unsigned                 folds, columns;
-	struct metric            metric;
+	struct metric            metric, rank;      /* what lines are drawn for, and what settings are compared by */
 	struct predictions       p;
 	double                  *margin, *part;
 	struct diag             *d;
@@ -75,12 +75,25 @@ static bool margins_out_of_fold(struct chooser *c, const struct fit_settings *s)
 	return fine;
 }
 
+/* Of the answers as they stand. */
+static double value_of(const struct chooser *c)
+{
+	struct judged j;
+	judged_make(&j, &c->p, task_info(c->task)->several, NULL, 0);
+	const double value = metric_value(&c->rank, &j, NULL, NULL);
+	judged_free(&j);
+	return isnan(value) ? -1 : value;
+}
+
 /* The better of two is told apart by more than the last digits. */
 static bool setting_try(struct chooser *c, struct choice *best, struct fit_settings s)
 {
 	double offset[LABELS_MOST];
 	if (!margins_out_of_fold(c, &s)) return false;
-	const double value = offsets_choose(c->task, &c->metric, &c->p, c->margin, c->columns, offset);
+	/* Lines drawn on a handful of messages do not carry over: several labels keep the plain one where rules answer already. */
+	const bool plain = s.parts == 1U << BLOCK_CONCLUSION && task_info(c->task)->several;
+	(void)(plain ? offsets_plain : offsets_choose)(c->task, &c->metric, &c->p, c->margin, c->columns, offset);
+	const double value = value_of(c);
 	best->tried++;
 	if (value <= best->value + 1e-6) return true;
 	best->settings = s;
@@ -89,16 +102,27 @@ static bool setting_try(struct chooser *c, struct choice *best, struct fit_setti
 	return true;
 }
 
-/* What the rules of extraction conclude was known before any label: a model of it alone is left only for one that is clearly better. */
-static bool conclusions_alone(struct chooser *c, struct choice *best, struct fit_settings s)
+/* What the rules of extraction conclude was known before any label is seen. `own`: only what answers the very question. */
+static bool conclusions_alone(struct chooser *c, struct choice *best, struct fit_settings s, bool own)
 {
 	static const double cs[] = { 0.3, 3, 30 };
 	s.parts = 1U << BLOCK_CONCLUSION;
 	s.words = 0;
+	s.own = own;
 	for (unsigned i = 0; i < sizeof cs / sizeof *cs; i++) {
 		s.c = cs[i];
 		s.balance = 0;
 		if (!setting_try(c, best, s)) return false;
+	}
+	return true;
+}
+
+static bool has_own(const struct chooser *c)
+{
+	for (unsigned l = 0; l < c->labels->n; l++) {
+		bool answered = false;
+		for (unsigned k = 0; k < CONCLUSIONS; k++) answered |= conclusion_answers(k, c->labels->name[l]);
+		if (!answered) return false;
 	}
 	return true;
 }
@@ -143,23 +167,30 @@ static bool error_of(struct chooser *c, const struct choice *at, double *error)
 	if (!margins_out_of_fold(c, &at->settings)) return false;
 	offsets_choose(c->task, &c->metric, &c->p, c->margin, c->columns, offset);
 	judged_make(&j, &c->p, task_info(c->task)->several, c->group, c->groups);
-	const bool fine = bootstrap_interval(&c->metric, &j, &resampling, &interval, c->d);
+	const bool fine = bootstrap_interval(&c->rank, &j, &resampling, &interval, c->d);
 	judged_free(&j);
 	*error = fine && interval.high > interval.low ? (interval.high - interval.low) / (2 * 1.96) : 0;
 	return fine;
 }
 
-/* The simpler model within one standard error of the best (Breiman et al. 1984). */
+/* The simplest model within one standard error of the best (Breiman et al. 1984): the rules' own answers, all their conclusions,
+ * everything. */
 static bool search(struct chooser *c, struct choice *best, const struct fit_settings *s)
 {
-	struct choice alone = *best;
+	struct choice alone = *best, own = *best;
 	double error;
 	if (s->c > 0) return setting_try(c, best, *s);
 	if (!settings_search(c, best, *s)) return false;
-	if (!(s->parts >> BLOCK_CONCLUSION & 1) || s->parts == 1U << BLOCK_CONCLUSION) return true;
-	if (!conclusions_alone(c, &alone, *s) || !error_of(c, best, &error)) return false;
-	alone.tried += best->tried;
-	if (alone.value >= best->value - error) *best = alone;
+	if (!(s->parts >> BLOCK_CONCLUSION & 1)) return true;
+	if (!conclusions_alone(c, &alone, *s, false) || (has_own(c) && !conclusions_alone(c, &own, *s, true))) return false;
+	const unsigned tried = best->tried + alone.tried + own.tried;
+	if (alone.value > best->value) *best = alone;
+	if (own.value > best->value) *best = own;
+	if (!error_of(c, best, &error)) return false;
+	const double least = best->value - error;
+	if (alone.value >= least) *best = alone;
+	if (own.value >= least) *best = own;
+	best->tried = tried;
 	return true;
 }
 
@@ -173,8 +204,10 @@ bool choose(struct choice *best, const struct examples *all, enum task task, con
 		.fold = mem_zalloc(o->folds, sizeof *c.fold), .d = d,
 		.columns = labels->n == 2 && !task_info(task)->several ? 1 : labels->n };
 	*best = (struct choice){ .settings = o->settings, .value = -2 };
-	snprintf(best->metric, sizeof best->metric, "%s", task_metric(task, labels->n));
-	bool fine = metric_find(best->metric, labels->n, NULL, &c.metric, d);
+	/* F1 hangs on where the line is; average precision tells two models apart without it. */
+	const char *metric = task_metric(task, labels->n), *rank = strcmp(metric, "f1:1") == 0 ? "ap:1" : metric;
+	snprintf(best->metric, sizeof best->metric, "%s", rank);
+	bool fine = metric_find(metric, labels->n, NULL, &c.metric, d) && metric_find(rank, labels->n, NULL, &c.rank, d);
 	folds_of(group, n, groups, o->folds, o->seed, fold);
 	for (unsigned f = 0; f < c.folds; f++) fold_make(&c.fold[f], f, all, &o->settings, fold, row, n, bits, group);
 	predictions_make(&c.p, labels, n);

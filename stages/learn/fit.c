@@ -33,14 +33,18 @@ static bool all_alike(uint32_t n, uint32_t ones, double *weight, uint32_t column
 }
 
 /* What each column counts in this fit; *ratios is done anew for each label. */
-static void scales_of(const struct matrix *m, const struct vocabulary *v, const struct fit_settings *s, const uint8_t *y, double *scale)
+static void scales_of(const struct matrix *m, const struct vocabulary *v, const struct fit_settings *s, struct str label, const uint8_t *y,
+                      double *scale)
 {
 	if (s->ratios) ratios_of(m, v, y, scale);
-	for (uint32_t c = 0; c < v->n; c++) scale[c] = (s->ratios ? scale[c] : 1) * block_scale(s, v->column[c].block);
+	for (uint32_t c = 0; c < v->n; c++) {
+		scale[c] = (s->ratios ? scale[c] : 1) * block_scale(s, v->column[c].block);
+		if (s->own && !conclusion_answers(v->column[c].one.what, label)) scale[c] = 0;
+	}
 }
 
-static bool margin_fit(const struct matrix *m, const struct vocabulary *v, const struct fit_settings *s, const uint8_t *y, unsigned labels,
-                       double *weight, struct diag *d)
+static bool margin_fit(const struct matrix *m, const struct vocabulary *v, const struct fit_settings *s, struct str label, const uint8_t *y,
+                       unsigned labels, double *weight, struct diag *d)
 {
 	uint32_t ones = 0;
 	for (uint32_t r = 0; r < m->rows; r++) ones += y[r];
@@ -48,7 +52,7 @@ static bool margin_fit(const struct matrix *m, const struct vocabulary *v, const
 	const double n = m->rows, rest = labels - 1;
 	const double up = pow(n / (1 + rest) / ones, s->balance), down = pow(n * rest / (1 + rest) / (n - ones), s->balance);
 	double *scale = mem_alloc((v->n + 1) * sizeof *scale);
-	scales_of(m, v, s, y, scale);
+	scales_of(m, v, s, label, y, scale);
 	const bool fine = solve_logistic(m, y, s->c, up, down, scale, weight, d);
 	free(scale);
 	return fine;
@@ -65,7 +69,7 @@ bool fit_make(struct fit *f, const struct vocabulary *v, const struct matrix *m,
 	for (unsigned c = 0; fine && c < f->columns; c++) {
 		const unsigned label = f->columns == 1 ? 1 : c;
 		for (uint32_t r = 0; r < m->rows; r++) y[r] = bits[r] >> label & 1;
-		fine = margin_fit(m, v, s, y, several || labels->n == 2 ? 2 : labels->n, f->weight + (size_t)c * (v->n + 1), d);
+		fine = margin_fit(m, v, s, labels->name[label], y, several || labels->n == 2 ? 2 : labels->n, f->weight + (size_t)c * (v->n + 1), d);
 	}
 	free(y);
 	return fine;

@@ -75,3 +75,14 @@ void labelled_free(struct labelled *l)
 	free(l->bits);
 	free(l->group);
 }
+
+uint32_t parts_of(const struct labelled *l, uint64_t seed, uint32_t *part)
+{
+	enum { ALONE_MOST = 40, PARTS = 10 };
+	if (l->groups > ALONE_MOST) {
+		folds_of(l->group, l->n, l->groups, PARTS, seed, part);
+		return PARTS;
+	}
+	for (uint32_t g = 0; g < l->groups; g++) part[g] = g;
+	return l->groups;
+}

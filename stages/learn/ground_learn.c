@@ -71,7 +71,8 @@ static void answer_put(struct predictions *p, uint32_t at, const struct calibrat
 }
 
 /* Leaves a group out: `weights` says whether the weights are fitted anew too, or the calibration alone. */
-static bool group_answer(const struct grounding *g, uint32_t group, bool weights, struct predictions *p, struct diag *d)
+static bool group_answer(const struct grounding *g, const uint32_t *part, uint32_t number, bool weights, struct predictions *p,
+    struct diag *d)
 {
 	const unsigned terms = g->base.terms;
 	double *in = mem_alloc(((size_t)g->l.n * terms + 1) * sizeof *in), hold;
@@ -81,7 +82,7 @@ static bool group_answer(const struct grounding *g, uint32_t group, bool weights
 	struct ground fit = g->base;
 	struct calibration c;
 	for (uint32_t i = 0; i < g->l.n; i++) {
-		if (g->l.group[i] == group) continue;
+		if (part[g->l.group[i]] == number) continue;
 		memcpy(in + (size_t)n * terms, g->columns + (size_t)i * terms, terms * sizeof *in);
 		y[n] = g->y[i];
 		score[n] = ground_score(&g->base, g->columns, i);
@@ -91,7 +92,7 @@ static bool group_answer(const struct grounding *g, uint32_t group, bool weights
 	if (fine) fine = weights ? rows_fit(g, in, y, groups, n, &fit, &c, &hold, d) : ground_calibrate(score, y, groups, n,
 		g->options->seed, &c, d);
 	for (uint32_t i = 0; fine && i < g->l.n; i++)
-		if (g->l.group[i] == group) answer_put(p, i, &c, ground_score(&fit, g->columns, i));
+		if (part[g->l.group[i]] == number) answer_put(p, i, &c, ground_score(&fit, g->columns, i));
 	free(in);
 	free(y);
 	free(groups);
@@ -114,7 +115,10 @@ static bool groups_answer(const struct examples *all, const struct learn_options
 	struct grounding g;
 	bool fine = grounding_open(&g, all, o, d);
 	if (fine) rows_begin(&g, p);
-	for (uint32_t k = 0; fine && k < g.l.groups; k++) fine = group_answer(&g, k, weights, p, d);
+	uint32_t *part = mem_zalloc(g.l.groups + 1, sizeof *part);
+	const uint32_t parts = fine ? parts_of(&g.l, o->seed, part) : 0;
+	for (uint32_t k = 0; fine && k < parts; k++) fine = group_answer(&g, part, k, weights, p, d);
+	free(part);
 	grounding_close(&g);
 	return fine;
 }

@@ -21,12 +21,13 @@ bool learn_train(const struct examples *all, enum task task, const struct learn_
 	return fine;
 }
 
-/* The rows inside and outside of one group. */
-static uint32_t rows_part(const struct labelled *l, uint32_t group, bool inside, struct labelled *part, uint32_t *at)
+/* The rows inside and outside of one part. */
+static uint32_t rows_part(const struct labelled *l, const uint32_t *part_of, uint32_t number, bool inside,
+    struct labelled *part, uint32_t *at)
 {
 	part->n = 0;
 	for (uint32_t r = 0; r < l->n; r++) {
-		if ((l->group[r] == group) != inside) continue;
+		if ((part_of[l->group[r]] == number) != inside) continue;
 		at[part->n] = r;
 		part->row[part->n] = l->row[r];
 		part->bits[part->n] = l->bits[r];
@@ -36,16 +37,17 @@ static uint32_t rows_part(const struct labelled *l, uint32_t group, bool inside,
 }
 
 static bool group_answer(const struct examples *all, enum task task, const struct label_list *labels, const struct learn_options *o,
-                         const struct labelled *l, uint32_t group, struct labelled *part, uint32_t *at, struct predictions *p,
+                         const struct labelled *l, const uint32_t *part_of, uint32_t number, struct labelled *part,
+    uint32_t *at, struct predictions *p,
     struct diag *d)
 {
 	struct choice choice;
 	struct trained trained = { 0 };
-	if (!rows_part(l, group, false, part, at)) return diag_usage(d, "all messages are of one group: nothing is left to learn from");
+	if (!rows_part(l, part_of, number, false, part, at)) return diag_usage(d, "all messages are of one group: nothing is left to learn from");
 	bool fine = choose(&choice, all, task, labels, o, part->row, part->n, part->bits, part->group, d) &&
 		trained_make(&trained, all, task, labels, &choice.settings, part->row, part->n, part->bits, part->group, d);
 	if (fine) {
-		const uint32_t n = rows_part(l, group, true, part, at);
+		const uint32_t n = rows_part(l, part_of, number, true, part, at);
 		const unsigned columns = trained.fit.columns;
 		double *margin = mem_alloc(((size_t)n * columns + 1) * sizeof *margin);
 		trained_margins(&trained, all, part->row, n, margin);
@@ -73,8 +75,11 @@ bool learn_cross(const struct examples *all, enum task task, const struct learn_
 		p->example[r] = l.row[r];
 		p->gold[r] = l.bits[r];
 	}
-	for (uint32_t g = 0; fine && g < l.groups; g++) fine = group_answer(all, task, &labels, o, &l, g, &part, at, p, d);
+	uint32_t *part_of = mem_alloc((l.groups + 1) * sizeof *part_of);
+	const uint32_t parts = parts_of(&l, o->seed, part_of);
+	for (uint32_t k = 0; fine && k < parts; k++) fine = group_answer(all, task, &labels, o, &l, part_of, k, &part, at, p, d);
 	free(at);
+	free(part_of);
 	labelled_free(&l);
 	labelled_free(&part);
 	if (!fine) predictions_free(p);

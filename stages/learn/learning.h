@@ -72,6 +72,7 @@ MUST_CHECK bool choose(struct choice *, const struct examples *, enum task, cons
                        const uint32_t *row, uint32_t n, const uint32_t *bits, const uint32_t *group, struct diag *);
 
 /* offsets.c: of margins (n x columns) that held-out models gave; returns the metric's value. The predictions keep the last answers. */
+double offsets_plain(enum task, const struct metric *, struct predictions *, const double *margin, unsigned columns, double *offset);
 double offsets_choose(enum task, const struct metric *, struct predictions *, const double *margin, unsigned columns, double *offset);
 
 /* choose.c: a vocabulary and matrix of so many rows and a fit on them with chosen settings. */
@@ -122,6 +123,8 @@ uint32_t groups_of(const struct examples *, const uint32_t *row, uint32_t n, uin
 struct labelled { uint32_t *row, *bits, *group, n, groups; };
 void     labelled_take(struct labelled *, const struct examples *, const struct label_list *);
 void     labelled_free(struct labelled *);
+/* Which groups are left out together: each alone where there are at most 40, else in ten parts as even as can be. */
+uint32_t parts_of(const struct labelled *, uint64_t seed, uint32_t *part);
 /* Folds of whole groups, as even in rows as can be: the fold of each group. */
 void     folds_of(const uint32_t *group, uint32_t n, uint32_t groups, unsigned folds, uint64_t seed, uint32_t *fold);
 
