@@ -28,8 +28,8 @@ for name; do
 	case $name in
 	covid-replies) model covid-replies stance --without features,conclusions,thread "$data/labelled/covid19_rumor_stance_twitter.all.jsonl" ;;
 	debates) model debates check-worthiness "$data/labelled/checkthat2024_en.train.jsonl" ;;
-	stance) model stance stance --auxiliary models/covid-replies.json $rumours ;;
-	stance-alone) model stance-alone stance --without thread --auxiliary models/covid-replies.json $rumours ;;
+	stance) model stance stance --auxiliary "$models/covid-replies.json" $rumours ;;
+	stance-alone) model stance-alone stance --without thread --auxiliary "$models/covid-replies.json" $rumours ;;
 	check-worthiness) model check-worthiness check-worthiness --auxiliary "$models/debates.json" $tweets ;;
 	claim) model claim claim --auxiliary "$models/debates.json" "$data/rated/rated.jsonl" ;;
 	certainty) model certainty certainty --group platform "$data/rated/rated.jsonl" ;;

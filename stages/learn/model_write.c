@@ -98,10 +98,9 @@ static void block_put(const struct entries *t, enum block block, const char *key
 static void settings_put(const struct choice *c, const struct learn_options *o, struct buf *out)
 {
 	const struct fit_settings *s = &c->settings;
-	buf_put_format(out, ",\n\"settings\": {\"c\": %g, \"words\": %g, \"balance\": %g, \"ratios\": %s, \"own\": %s, \"grams\": %u, \"least\": %u, "
-		"\"folds\": %u, \"seed\": %llu}", s->c, s->words, s->balance, s->ratios ? "true" : "false", s->own ? "true" : "false",
-			s->grams, s->least, o->folds,
-			(unsigned long long)o->seed);
+	buf_put_format(out, ",\n\"settings\": {\"c\": %g, \"words\": %g, \"balance\": %g, \"ratios\": %s, \"own\": %s, \"grams\": %u, ",
+		s->c, s->words, s->balance, s->ratios ? "true" : "false", s->own ? "true" : "false", s->grams);
+	buf_put_format(out, "\"least\": %u, \"folds\": %u, \"seed\": %llu}", s->least, o->folds, (unsigned long long)o->seed);
 }
 
 static void training_put(const struct examples *all, const struct label_list *labels, uint32_t rows, uint32_t groups, struct buf *out)
