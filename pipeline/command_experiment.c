@@ -41,7 +41,7 @@ static bool files_check(struct trial *t, const struct experiment_file *file, uns
 static bool data_read(struct trial *t, const struct experiment_file *file, unsigned n, const char *group, struct examples *all)
 {
 	const char *path[EXPERIMENT_FILES];
-	const struct labelled_fields fields = { t->e.label ? t->e.label : task_info(t->e.task)->fields, group, "split", NULL };
+	const struct labelled_fields fields = { t->e.label ? t->e.label : task_info(t->e.task)->fields, group, "split", NULL, t->e.labels };
 	if (!files_check(t, file, n, path) || !labelled_read(t->run, path, n, &fields, all, t->d)) return false;
 	examples_thread(all);
 	return true;

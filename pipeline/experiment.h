@@ -13,7 +13,7 @@ struct expected { const char *metric; double value, within; };
 struct published { const char *who, *metric, *on; double value; };
 
 struct experiment {
-	const char            *name, *about, *label, *group, *leave_out, *model;   /* NULL: none */
+	const char            *name, *about, *label, *labels, *group, *leave_out, *model;   /* NULL: none */
 	enum task              task;
 	struct experiment_file train[EXPERIMENT_FILES], test[EXPERIMENT_FILES];
 	const char            *auxiliary[EXPERIMENT_FILES];                  /* models among configs/models/ */

@@ -97,7 +97,8 @@ static bool read_published(const struct reading *r, const cJSON *tree, struct ex
 
 static bool keys_known(const struct reading *r, const cJSON *tree)
 {
-	static const char *const known[] = { "experiment", "about", "task", "label", "group", "leave_out", "model", "train", "test", "expect",
+	static const char *const known[] = { "experiment", "about", "task", "label", "labels", "group", "leave_out", "model", "train",
+		"test", "expect",
 		"published", "seed", "folds", "c", "words", "balance", "auxiliary", "without" };
 	for (const cJSON *item = tree->child; item; item = item->next) {
 		unsigned k = 0;
@@ -126,7 +127,8 @@ static bool read_all(const struct reading *r, const cJSON *tree, struct experime
 	if (!cJSON_IsObject(tree)) return diag_usage(r->diag, "%s: must be a JSON object", r->file);
 	if (!keys_known(r, tree) || !read_text(r, tree, "experiment", true, &e->name) || !read_text(r, tree, "about", false, &e->about) ||
 	    !read_text(r, tree, "task", true, &task) || !read_text(r, tree, "label", false, &e->label) ||
-	    !read_text(r, tree, "group", false, &e->group) || !read_text(r, tree, "leave_out", false, &e->leave_out) ||
+	    !read_text(r, tree, "group", false, &e->group) || !read_text(r, tree, "labels", false, &e->labels) || !read_text(r, tree,
+		"leave_out", false, &e->leave_out) ||
 	    !read_text(r, tree, "model", false, &e->model)) return false;
 	const unsigned found = task_find(str_of(task));
 	if (found == TASKS) return wrong(r, "task", "is no task; credence train --help lists them");

@@ -28,6 +28,21 @@ static struct str one_text(const struct batch *b, uint32_t i, const char *names,
 	return names && field_texts(&b->record[i], &b->message[i], names, text, 1, arena) ? text[0] : (struct str){ NULL, 0 };
 }
 
+/* Those of a message's labels that are asked for. */
+static unsigned labels_kept(const char *wanted, struct str *label, unsigned n)
+{
+	unsigned kept = 0;
+	for (unsigned i = 0; wanted && i < n; i++) {
+		for (const char *at = wanted; *at; at += strcspn(at, ","), at += *at == ',') {
+			if (!str_is(label[i], "") && str_equal(label[i], (struct str){ at, strcspn(at, ",") })) {
+				label[kept++] = label[i];
+				break;
+			}
+		}
+	}
+	return wanted ? kept : n;
+}
+
 /* What a message answers may stand in its own record, where its place in a thread is not known. */
 static bool beside_of(struct str text, struct place *place, struct arena *arena)
 {
@@ -52,7 +67,8 @@ static void lift(const struct labelled_pass *pass, struct batch *b, uint32_t i, 
 	e->thread = m->string[MESSAGE_THREAD];
 	e->parent = m->string[MESSAGE_PARENT];
 	e->status = b->found[i].status;
-	e->labels = field_texts(&b->record[i], m, pass->fields->label, e->label, EXAMPLE_LABELS, &b->arena);
+	e->labels = labels_kept(pass->fields->labels, e->label, field_texts(&b->record[i], m, pass->fields->label, e->label, EXAMPLE_LABELS,
+		&b->arena));
 	e->group = one_text(b, i, pass->fields->group, &b->arena);
 	e->split = one_text(b, i, pass->fields->split, &b->arena);
 	place_of(&b->view[i], &b->found[i], &e->place);

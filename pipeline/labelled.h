@@ -8,7 +8,11 @@
 
 /* Names are keys of the record's JSON object, JSON Pointers, or what the format map calls thread, channel, author, label;
  * several with spaces between them: the first that is there. */
-struct labelled_fields { const char *label, *group, *split; const char *only; };   /* only: the split to keep; NULL: all */
+struct labelled_fields {
+	const char *label, *group, *split;
+	const char *only;                  /* the split to keep; NULL: all */
+	const char *labels;                /* with commas between: a message with another label counts as one without; NULL: all */
+};
 
 /* Reads all messages of `input` into the examples, in the order of the input. Bad records are counted, not fatal. */
 MUST_CHECK bool labelled_read(struct run *, const char *const *input, unsigned inputs, const struct labelled_fields *,

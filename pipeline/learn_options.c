@@ -34,7 +34,7 @@ bool examples_read(struct run *run, enum task task, unsigned from, struct exampl
 	const struct options *o = &run->options;
 	const char *label = options_value(o, "label"), *group = options_value(o, "group");
 	const struct labelled_fields fields = { .label = label ? label : task_info(task)->fields, .group = group ? group : "event thread",
-		.split = "split", .only = options_value(o, "split") };
+		.split = "split", .only = options_value(o, "split"), .labels = options_value(o, "labels") };
 	if (!labelled_read(run, o->operand + from, o->operands - from, &fields, all, d)) return false;
 	examples_thread(all);
 	if (all->not_read && !run->settings.quiet)

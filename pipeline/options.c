@@ -33,6 +33,7 @@ static const struct option_info table[] = {
 	{ "idle-seconds", 0, "N", OPTIONS_WORK, "limits.idle_seconds", NULL, "without progress of a container before the run stops" },
 	{ "data", 0, "DIR", OPTIONS_EXPERIMENT, NULL, NULL, "the folder that experiments' files are in (.)" },
 	{ "label", 0, "FIELD", OPTIONS_DATA, NULL, NULL, "the field that holds the label, instead of the task's own" },
+	{ "labels", 0, "LIST", OPTIONS_DATA, NULL, NULL, "only these labels, with commas between; others count as none" },
 	{ "group", 0, "FIELD", OPTIONS_DATA, NULL, NULL, "messages with the same value belong together (event, else thread)" },
 	{ "split", 0, "NAME", OPTIONS_DATA, NULL, NULL, "only messages whose field split has this value" },
 	{ "seed", 0, "N", OPTIONS_DATA | OPTIONS_SAMPLE, NULL, NULL, "of everything that is drawn (1)" },

@@ -5,8 +5,9 @@
 
 #include "model.h"
 
-/* What the calibration is unsure of, in log-odds below and above; where it is known it takes the place of the model's base variance. */
-struct band { bool known; int32_t below, above; };
+/* What the calibration is unsure of, in log-odds below and above: beside the model's own variance, for the labels are of other
+ * messages than this one. */
+struct band { int32_t below, above; };
 
 /* Sets low and high from log_odds. `source` is NULL where there is no origin of a known class; `unsure`: it is not clear
  * which claim the origin is for. */

@@ -68,7 +68,7 @@ static void calibrate(const struct model *m, struct score *s, struct band *band)
 	}
 	calibration_ordered(&m->calibrated, s->log_odds, &s->groundedness, &low, &high);
 	const int32_t middle = log_odds_of(s->groundedness);
-	*band = (struct band){ .known = true, .below = middle - log_odds_of(low), .above = log_odds_of(high) - middle };
+	*band = (struct band){ .below = middle - log_odds_of(low), .above = log_odds_of(high) - middle };
 	add_reason(s, "CALIBRATION", "what people's labels say of messages like this", middle - s->log_odds, COMPONENT_CALIBRATION, 0, 0);
 }
 

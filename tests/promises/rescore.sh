@@ -7,7 +7,7 @@ state >before
 [ -s before ] || fail "there are no artifacts in run/extract"
 "$CREDENCE" cat run >before.lines
 # One weight of the model, whatever it is, becomes 0.
-sed -E '0,/"weight": *-?[0-9.]+/s/("weight": *)-?[0-9.]+/\10.0/' "$root/configs/models/default.json" >other.json
+sed -E '0,/"weight":[[:space:]]*-?[0-9.]+/s/("weight":[[:space:]]*)-?[0-9.]+/\10.0/' "$root/configs/models/default.json" >other.json
 cmp -s other.json "$root/configs/models/default.json" && fail "the model holds no weight to change"
 scored run --model other.json "$sample"
 state | diff before - || fail "extract was redone"

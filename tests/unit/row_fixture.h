@@ -67,7 +67,7 @@ static inline struct model *fixture_model(void)
 {
 	struct diag diag = { 0 };
 	struct assets *assets = assets_open(NULL, &diag);
-	struct model *m = assets ? model_open(assets_find(assets, "models/default.json"), "models/default.json", &diag) : NULL;
+	struct model *m = assets ? model_open(assets_find(assets, "models/uncalibrated.json"), "models/uncalibrated.json", &diag) : NULL;
 	assets_close(assets);
 	return m;
 }

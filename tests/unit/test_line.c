@@ -60,7 +60,7 @@ static void golden_line(void **state)
 		"\"certainty\":{\"label\":\"hedged\"},\"claims\":[{\"span\":[0,43],\"id\":\"0123456789abcdef\",\"type\":\"reported\","
 		"\"voice\":\"attributed\",\"polarity\":\"+\",\"certainty\":\"hedged\",\"main\":true}],\"evidence\":[{\"kind\":\"named_source\","
 		"\"origin\":\"reuters.com\",\"class\":\"outlet\",\"span\":[4,11],\"link\":false}],"
-		"\"components\":{\"prior\":0.0000,\"text\":0.4500,\"source\":0.2433},\"log_odds\":0.6933,\"reasons\":["
+		"\"components\":{\"prior\":0.0000,\"text\":0.4500,\"calibration\":0.0000,\"source\":0.2433},\"log_odds\":0.6933,\"reasons\":["
 		"{\"code\":\"NAMED_SOURCE_NO_LINK\",\"weight\":0.5000,\"span\":[4,11]},{\"code\":\"SOURCE_OUTLET\",\"weight\":0.2433,\"span\":[4,11]},"
 		"{\"code\":\"OWN_INFERENCE\",\"weight\":-0.2000},{\"code\":\"HEDGED_INFERENCE\",\"weight\":0.1500}],"
 		"\"corpus\":\"none\",\"model\":\"%s\",\"calibration\":\"none\"}\n";

@@ -203,8 +203,8 @@ static void bad_models(void **state)
 static void labels(void **state)
 {
 	(void)state;
-	assert_non_null(strstr(model_label(model), "default@"));
-	assert_int_equal(strlen(model_label(model)), strlen("default@0123456789abcdef"));
+	assert_non_null(strstr(model_label(model), "uncalibrated@"));
+	assert_int_equal(strlen(model_label(model)), strlen("uncalibrated@0123456789abcdef"));
 	assert_string_equal(model_calibration(model), "none");
 }
 
