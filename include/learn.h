@@ -83,8 +83,8 @@ MUST_CHECK bool ground_recalibrate(const struct examples *, const struct learn_o
 
 /* A message's mark, and whether it stands among the marks of a model file: then the model has learned from it. */
 uint64_t        example_mark(const struct example *);
-/* The marks of all examples that carry a label of the list, in order. */
-void            marks_of(const struct examples *, const struct label_list *, struct buf *);
+/* The marks of all examples that carry a label of the list, with those of `count` other models, in order, each once. */
+void            marks_of(const struct examples *, const struct label_list *, const struct str *others, unsigned count, struct buf *);
 bool            marks_hold(struct str marks, uint64_t mark);
 
 #endif

@@ -19,7 +19,7 @@ static void bins_put(const struct reliability *bin, struct buf *out)
 	}
 }
 
-/* The plot: o is the share that people call grounded, | what the score said; where they meet only o is seen. */
+/* The plot: o is the share that is labelled grounded, | what the score said; where they meet only o is seen. */
 static void reliability_put(const char *title, const struct predictions *p, struct buf *out)
 {
 	struct judged j;
@@ -37,7 +37,7 @@ static void reliability_put(const char *title, const struct predictions *p, stru
 
 static void page_put(const struct learn_options *o, const struct predictions *before, const struct predictions *after, struct buf *out)
 {
-	buf_put_format(out, "%u labelled messages. o: the share that people call grounded; |: what the score says.\n\n", before->n);
+	buf_put_format(out, "%u labelled messages. o: the share that is labelled grounded; |: what the score says.\n\n", before->n);
 	reliability_put("before", before, out);
 	reliability_put("after (each group answered by a calibration that had no part in it)", after, out);
 	buf_put_format(out, before->n < 200 ? "Fewer than 200 labels: a line (Platt 1999) with a band over groups; model \"%s\".\n" :

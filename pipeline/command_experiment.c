@@ -55,7 +55,7 @@ static bool apart(const struct trial *t)
 	struct buf marks = { 0 };
 	struct label_list labels;
 	bool fine = labels_of(&t->train, t->e.task, &labels, t->d);
-	if (fine) marks_of(&t->train, &labels, &marks);
+	if (fine) marks_of(&t->train, &labels, NULL, 0, &marks);
 	for (uint32_t i = 0; fine && i < t->test.n; i++) {
 		if (!t->test.item[i].labels || !marks_hold(buf_str(&marks), example_mark(&t->test.item[i]))) continue;
 		if (!shared++) first = &t->test.item[i];

@@ -1,6 +1,7 @@
 /* experiment_read.c -- reads an experiment's file.
  * Knows its keys and which of them must go together; does not run anything. */
 #include "experiment.h"
+#include "learning.h"
 #include <cjson/cJSON.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,6 +120,15 @@ static bool roles_fit(const struct reading *r, const struct experiment *e)
 	return e->folds >= 2 || wrong(r, "folds", "must be at least 2");
 }
 
+static bool task_refuse(const struct reading *r, const char *task)
+{
+	struct buf names = { 0 };
+	tasks_list(&names);
+	diag_usage(r->diag, "%s: /task: \"%s\" is none of %.*s", r->file, task, (int)names.n, names.p);
+	buf_free(&names);
+	return false;
+}
+
 static bool read_all(const struct reading *r, const cJSON *tree, struct experiment *e)
 {
 	const char *task;
@@ -131,7 +141,7 @@ static bool read_all(const struct reading *r, const cJSON *tree, struct experime
 		"leave_out", false, &e->leave_out) ||
 	    !read_text(r, tree, "model", false, &e->model)) return false;
 	const unsigned found = task_find(str_of(task));
-	if (found == TASKS) return wrong(r, "task", "is no task; credence train --help lists them");
+	if (found == TASKS) return task_refuse(r, task);
 	e->task = (enum task)found;
 	if (!read_files(r, tree, "train", e->train, &e->trains) || !read_files(r, tree, "test", e->test, &e->tests) ||
 	    !read_auxiliaries(r, tree, e) || !read_without(r, tree, e) || !read_expected(r, tree, e) ||

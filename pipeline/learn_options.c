@@ -5,13 +5,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+void tasks_list(struct buf *out)
+{
+	for (unsigned t = 0; t < TASKS; t++) buf_put_format(out, "%s%s", t ? ", " : "", task_info(t)->name);
+}
+
 bool task_given(const struct run *run, enum task *task, struct diag *d)
 {
 	struct buf names = { 0 };
 	const unsigned found = task_find(str_of(run->options.operand[0]));
 	*task = (enum task)found;
 	if (found < TASKS) return true;
-	for (unsigned t = 0; t < TASKS; t++) buf_put_format(&names, "%s%s", t ? ", " : "", task_info(t)->name);
+	tasks_list(&names);
 	diag_usage(d, "unknown task \"%s\"; there are %.*s", run->options.operand[0], (int)names.n, names.p);
 	buf_free(&names);
 	return false;

@@ -9,6 +9,8 @@
 
 /* The first operand as a task. */
 MUST_CHECK bool task_given(const struct run *, enum task *, struct diag *);
+/* "stance, check-worthiness, ..." */
+void            tasks_list(struct buf *);
 /* The labelled messages that the operands from that number on hold, by --label, --group and --split. */
 MUST_CHECK bool examples_read(struct run *, enum task, unsigned from, struct examples *, struct diag *);
 /* Of groundedness model_load() comes first. */

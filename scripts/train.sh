@@ -31,7 +31,7 @@ for name; do
 	stance) model stance stance --auxiliary "$models/covid-replies.json" $rumours ;;
 	stance-alone) model stance-alone stance --without thread --auxiliary "$models/covid-replies.json" $rumours ;;
 	check-worthiness) model check-worthiness check-worthiness --auxiliary "$models/debates.json" $tweets ;;
-	claim) model claim claim --auxiliary "$models/debates.json" "$data/rated/rated.jsonl" ;;
+	claim) model claim claim --group platform --auxiliary "$models/debates.json" "$data/rated/rated.jsonl" ;;
 	certainty) model certainty certainty --group platform "$data/rated/rated.jsonl" ;;
 	evidentiality) model evidentiality evidentiality --group platform "$data/rated/rated.jsonl" ;;
 	# The hand-set weights stay; what their sum means is fitted to the raters.

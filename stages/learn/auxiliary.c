@@ -82,3 +82,19 @@ void auxiliaries_fold(const struct learn_options *o, const struct fit *f, struct
 		cJSON_Delete(tree);
 	}
 }
+
+void auxiliaries_marks(const struct learn_options *o, const struct examples *all, const struct label_list *labels, struct buf *out)
+{
+	struct str *marks = mem_zalloc(o->auxiliaries + 1, sizeof *marks);
+	cJSON **tree = mem_zalloc(o->auxiliaries + 1, sizeof(cJSON *));
+	for (unsigned a = 0; a < o->auxiliaries; a++) {
+		tree[a] = cJSON_ParseWithLength(o->auxiliary[a].json.p, o->auxiliary[a].json.n);
+		const cJSON *training = cJSON_GetObjectItemCaseSensitive(tree[a], "training");
+		const cJSON *text = cJSON_GetObjectItemCaseSensitive(training, "marks");
+		if (cJSON_IsString(text)) marks[a] = str_of(text->valuestring);
+	}
+	marks_of(all, labels, marks, o->auxiliaries, out);
+	for (unsigned a = 0; a < o->auxiliaries; a++) cJSON_Delete(tree[a]);
+	free(tree);
+	free(marks);
+}

@@ -72,7 +72,7 @@ static cJSON *training_json(const struct examples *all, const struct label_list 
 		cJSON_AddItemToArray(data, one);
 	}
 	cJSON_AddItemToObject(json, "data", data);
-	marks_of(all, labels, &marks);
+	marks_of(all, labels, NULL, 0, &marks);
 	buf_put_char(&marks, '\0');
 	cJSON_AddStringToObject(json, "marks", marks.p);
 	buf_free(&marks);
@@ -83,6 +83,10 @@ bool ground_write(const struct ground *g, const struct calibration *c, struct st
                   const struct label_list *labels, const struct learn_options *o, uint32_t rows, uint32_t groups, double hold,
                   struct buf *out, struct diag *d)
 {
+	static const char fitted[] = "Weights in log-odds, fitted to labels within their signs and bounds, and calibrated: how well a message "
+		"grounds its main claim. Not a truth verdict.";
+	static const char calibrated[] = "Hand-set, bounded weights in log-odds, their sum calibrated to labels: how well a message grounds its "
+		"main claim. Not a truth verdict.";
 	cJSON *tree = cJSON_ParseWithLength(base.p, base.n);
 	if (!tree) return diag_usage(d, "the base model is not JSON");
 	cJSON_ReplaceItemInObjectCaseSensitive(tree, "name", cJSON_CreateString(o->name));
@@ -90,6 +94,7 @@ bool ground_write(const struct ground *g, const struct calibration *c, struct st
 		number_set(tree, "intercept", decimals(g->intercept));
 		terms_set(tree, g);
 	}
+	cJSON_ReplaceItemInObjectCaseSensitive(tree, "about", cJSON_CreateString(hold > 0 ? fitted : calibrated));
 	cJSON_ReplaceItemInObjectCaseSensitive(tree, "calibration", calibration_json(c, rows, groups));
 	cJSON_DeleteItemFromObjectCaseSensitive(tree, "training");
 	cJSON_AddItemToObject(tree, "training", training_json(all, labels, rows, groups));

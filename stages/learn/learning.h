@@ -95,6 +95,8 @@ struct entry *entry_add(struct entries *, enum block, uint64_t key, struct str n
 void          entries_sort(struct entries *);                                             /* by block and name */
 void          entries_free(struct entries *);
 
+/* The marks of the examples and of what the auxiliary models have learned from. */
+void          auxiliaries_marks(const struct learn_options *, const struct examples *, const struct label_list *, struct buf *);
 void          margins_measure(struct vocabulary *, const struct examples *, const uint32_t *row, uint32_t n);
 /* Puts what the margins weigh into the weights of what they are sums of. */
 void          auxiliaries_fold(const struct learn_options *, const struct fit *, struct entries *, double intercept[LABELS_MOST]);

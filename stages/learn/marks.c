@@ -55,17 +55,28 @@ static int mark_order(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-void marks_of(const struct examples *all, const struct label_list *labels, struct buf *out)
+/* Those of other models join: what an auxiliary has learned from, its margins know. */
+static uint64_t *marks_join(uint64_t *mark, uint32_t *n, struct str others)
 {
-	uint64_t *id = mem_alloc((all->n + 1) * sizeof *id);
+	const size_t count = others.n / MARK_LETTERS;
+	mark = mem_grow(mark, (*n + count + 1) * sizeof *mark);
+	for (size_t i = 0; i < count; i++) mark[(*n)++] = mark_at(others, i);
+	return mark;
+}
+
+void marks_of(const struct examples *all, const struct label_list *labels, const struct str *others, unsigned count, struct buf *out)
+{
+	uint64_t *mark = mem_alloc((all->n + 1) * sizeof *mark);
 	uint32_t n = 0;
 	for (uint32_t i = 0; i < all->n; i++)
-		if (labels_bits(labels, &all->item[i])) id[n++] = example_mark(&all->item[i]);
-	qsort(id, n, sizeof *id, mark_order);
+		if (labels_bits(labels, &all->item[i])) mark[n++] = example_mark(&all->item[i]);
+	for (unsigned k = 0; k < count; k++) mark = marks_join(mark, &n, others[k]);
+	qsort(mark, n, sizeof *mark, mark_order);
 	for (uint32_t i = 0; i < n; i++) {
 		char text[MARK_LETTERS];
-		mark_text(id[i], text);
+		if (i && mark[i] == mark[i - 1]) continue;
+		mark_text(mark[i], text);
 		buf_put(out, (struct str){ text, sizeof text });
 	}
-	free(id);
+	free(mark);
 }

@@ -103,7 +103,8 @@ static void settings_put(const struct choice *c, const struct learn_options *o, 
 	buf_put_format(out, "\"least\": %u, \"folds\": %u, \"seed\": %llu}", s->least, o->folds, (unsigned long long)o->seed);
 }
 
-static void training_put(const struct examples *all, const struct label_list *labels, uint32_t rows, uint32_t groups, struct buf *out)
+static void training_put(const struct examples *all, const struct label_list *labels, const struct learn_options *o, uint32_t rows,
+                         uint32_t groups, struct buf *out)
 {
 	buf_put_format(out, ",\n\"training\": {\"messages\": %u, \"groups\": %u, \"labels\": {", rows, groups);
 	for (unsigned l = 0; l < labels->n; l++) {
@@ -117,8 +118,11 @@ static void training_put(const struct examples *all, const struct label_list *la
 		buf_put_json(out, all->source[s].name);
 		buf_put_format(out, ", \"xxh64\": \"%016llx\"}", (unsigned long long)all->source[s].hash);
 	}
-	buf_put_z(out, "],\n\"marks\": \"");
-	marks_of(all, labels, out);
+	buf_put_z(out, "]");
+	if (o->auxiliaries) buf_put_z(out, ", \"auxiliary\": [");
+	for (unsigned a = 0; a < o->auxiliaries; a++) buf_put_format(out, "%s\"%s\"", a ? ", " : "", decision_name(o->auxiliary[a].model));
+	buf_put_z(out, o->auxiliaries ? "],\n\"marks\": \"" : ",\n\"marks\": \"");
+	auxiliaries_marks(o, all, labels, out);
 	buf_put_z(out, "\"}");
 }
 
@@ -142,7 +146,7 @@ void model_write(const struct fit *f, const struct choice *c, const struct examp
 	settings_put(c, o, out);
 	buf_put_format(out, ",\n\"results\": {\"inner_folds\": {\"metric\": \"%s\", \"value\": %.4f, \"settings_tried\": %u}}",
 		c->metric, c->value, c->tried);
-	training_put(all, labels, rows, groups, out);
+	training_put(all, labels, o, rows, groups, out);
 	block_put(&t, BLOCK_FEATURE, "features", f->columns, out);
 	block_put(&t, BLOCK_CONCLUSION, "conclusions", f->columns, out);
 	block_put(&t, BLOCK_THREAD, "thread", f->columns, out);

@@ -69,7 +69,7 @@ static void calibrate(const struct model *m, struct score *s, struct band *band)
 	calibration_ordered(&m->calibrated, s->log_odds, &s->groundedness, &low, &high);
 	const int32_t middle = log_odds_of(s->groundedness);
 	*band = (struct band){ .below = middle - log_odds_of(low), .above = log_odds_of(high) - middle };
-	add_reason(s, "CALIBRATION", "what people's labels say of messages like this", middle - s->log_odds, COMPONENT_CALIBRATION, 0, 0);
+	add_reason(s, "CALIBRATION", "what labelled messages with such a sum say", middle - s->log_odds, COMPONENT_CALIBRATION, 0, 0);
 }
 
 void score_row(const struct model *m, const struct row *r, struct score *s)

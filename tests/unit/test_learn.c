@@ -138,7 +138,7 @@ static void marks_know_their_messages(void **state)
 	struct diag d;
 	examples_make(&all, 200);
 	assert_true(labels_of(&all, TASK_CHECK_WORTHINESS, &labels, &d));
-	marks_of(&all, &labels, &marks);
+	marks_of(&all, &labels, NULL, 0, &marks);
 	assert_int_equal(marks.n, 200 * MARK_LETTERS);
 	for (uint32_t i = 0; i < 200; i++) assert_true(marks_hold(buf_str(&marks), example_mark(&all.item[i])));
 	for (uint32_t i = 0; i < 200; i++) {
