@@ -25,7 +25,7 @@ for name; do
 	(cd "$work/$name" && sh -u "$here/cases/$name.sh" >"$work/out" 2>"$work/err" </dev/null
 		code=$?
 		{ cat "$work/out"; echo "--- standard error"; cat "$work/err"; echo "--- exit $code"; } |
-			sed -E 's/(default@)[0-9a-f]{16}/\1HASH/g' >"$work/$name.got")
+			sed -E 's/([a-z_.-]+@)[0-9a-f]{16}/\1HASH/g' >"$work/$name.got")
 	if [ -n "$bless" ]; then
 		cp "$work/$name.got" "$here/cases/$name.out"
 	elif ! diff -u "$here/cases/$name.out" "$work/$name.got"; then

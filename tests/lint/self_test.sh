@@ -39,6 +39,7 @@ c '#include <bzlib.h>'                      | plant codec stages/ingest/planted.
 c '#include <lz4frame.h>'                   | plant codec stages/ingest/planted.c
 c '#include <gmime/gmime.h>'                | plant gmime stages/ingest/planted.c
 c '#include <expat.h>'                      | plant expat stages/ingest/planted.c
+c '#include <linear.h>'                     | plant liblinear stages/learn/planted.c
 echo '{}'                                   | plant format configs/formats/planted.map.json
 c '#include <utf8proc.h>'                   | plant utf8proc stages/extract/planted.c
 c '#include <cjson/cJSON.h>'                | plant cjson-in-ingest stages/normalise/planted.c
