@@ -3,7 +3,7 @@
 # Knows that a case is cases/NAME.sh with NAME.out beside it; does not know what credence does.
 #
 # A case runs in an empty folder, in which `sample` is the sample corpus and `credence` is on the PATH. NAME.out holds its
-# standard output, then its standard error, then its exit code. The model's hash, which every edit of its file changes, is masked.
+# standard output, then its standard error, then its exit code. Models' hashes, which every edit of a file changes, are masked.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 : "${CREDENCE:?set CREDENCE to the program}"
