@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +29,24 @@ static long process_most(long pid)
 	return kb;
 }
 
+static size_t process_words(long pid, char words[512])
+{
+	char path[64];
+	snprintf(path, sizeof path, "/proc/%ld/cmdline", pid);
+	FILE *file = fopen(path, "r");
+	const size_t n = file ? fread(words, 1, 512, file) : 0;
+	if (file) fclose(file);
+	return n;
+}
+
+/* Between its birth and its exec a child has its parent's memory, which must not count twice; it still has its name too. */
+static bool is_unborn(long parent, long child)
+{
+	char mine[512], its[512];
+	const size_t n = process_words(parent, mine);
+	return n && n == process_words(child, its) && memcmp(mine, its, n) == 0;
+}
+
 static long tree_most(long pid, unsigned depth);
 
 static long children_most(long pid, const char *task, unsigned depth)
@@ -37,7 +56,7 @@ static long children_most(long pid, const char *task, unsigned depth)
 	snprintf(path, sizeof path, "/proc/%ld/task/%s/children", pid, task);
 	FILE *children = fopen(path, "r");
 	if (!children) return 0;
-	while (fscanf(children, "%ld", &child) == 1) kb += tree_most(child, depth + 1);
+	while (fscanf(children, "%ld", &child) == 1) kb += is_unborn(pid, child) ? 0 : tree_most(child, depth + 1);
 	fclose(children);
 	return kb;
 }
