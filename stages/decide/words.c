@@ -22,8 +22,8 @@ static const char *kind_name(const struct token *t)
 void symbol_kinds_of(struct symbol_kinds *kinds)
 {
 	*kinds = (struct symbol_kinds){ .begin = token_hash(str_of(begin_mark)) };
-	for (uint8_t kind = 0; kind <= TOKEN_FOREIGN; kind++) {
-		const char *name = kind_name(&(struct token){ .kind = kind });
+	for (unsigned kind = 0; kind <= TOKEN_FOREIGN; kind++) {
+		const char *name = kind_name(&(struct token){ .kind = (uint8_t)kind });
 		if (name) kinds->hash[kind] = token_hash(str_of(name));
 	}
 }
