@@ -3,7 +3,6 @@
 #include "learning.h"
 
 #include <stdlib.h>
-#include <math.h>
 
 static int32_t feature_value(const struct example *e, unsigned feature)
 {
