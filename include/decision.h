@@ -28,6 +28,8 @@ struct task_info {
 const struct task_info *task_info(unsigned task);
 /* What its settings are chosen by and what it is judged by: of two labels the one that says yes counts. */
 const char             *task_metric(enum task, unsigned labels);
+/* Margins of a task with so many labels: 1 where two exclude each other. */
+static inline unsigned task_margins(enum task task, unsigned labels) { return labels == 2 && !task_info(task)->several ? 1 : labels; }
 unsigned                task_find(struct str name);       /* TASKS: there is none of that name */
 
 struct decision;

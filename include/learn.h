@@ -86,5 +86,7 @@ uint64_t        example_mark(const struct example *);
 /* The marks of all examples that carry a label of the list, with those of `count` other models, in order, each once. */
 void            marks_of(const struct examples *, const struct label_list *, const struct str *others, unsigned count, struct buf *);
 bool            marks_hold(struct str marks, uint64_t mark);
+/* How many labelled examples stand among the marks, and the first of them. */
+uint32_t        marks_met(const struct examples *, struct str marks, const struct example **first);
 
 #endif

@@ -10,12 +10,7 @@ static uint32_t overlap(const struct examples *all, struct str model, const stru
 	cJSON *tree = cJSON_ParseWithLength(model.p, model.n);
 	const cJSON *training = cJSON_GetObjectItemCaseSensitive(tree, "training");
 	const cJSON *marks = cJSON_GetObjectItemCaseSensitive(training, "marks");
-	uint32_t n = 0;
-	for (uint32_t i = 0; cJSON_IsString(marks) && i < all->n; i++) {
-		const struct example *e = &all->item[i];
-		if (!e->labels || !marks_hold(str_of(marks->valuestring), example_mark(e))) continue;
-		if (!n++) *first = e;
-	}
+	const uint32_t n = cJSON_IsString(marks) ? marks_met(all, str_of(marks->valuestring), first) : 0;
 	cJSON_Delete(tree);
 	return n;
 }

@@ -56,10 +56,7 @@ static bool apart(const struct trial *t)
 	struct label_list labels;
 	bool fine = labels_of(&t->train, t->e.task, &labels, t->d);
 	if (fine) marks_of(&t->train, &labels, NULL, 0, &marks);
-	for (uint32_t i = 0; fine && i < t->test.n; i++) {
-		if (!t->test.item[i].labels || !marks_hold(buf_str(&marks), example_mark(&t->test.item[i]))) continue;
-		if (!shared++) first = &t->test.item[i];
-	}
+	if (fine) shared = marks_met(&t->test, buf_str(&marks), &first);
 	buf_free(&marks);
 	return fine && (!shared || diag_usage(t->d, "%s: %u messages stand in both train and test, for instance %.*s", t->e.name, shared,
 		(int)first->id.n, first->id.p));

@@ -53,7 +53,7 @@ static bool read_labels(struct decision *d, const cJSON *json, const struct spot
 		d->label[d->labels++] = copy_of(item->valuestring);
 	}
 	if (d->labels < 2) return wrong(at, "must have two labels or more");
-	d->columns = d->labels == 2 && !task_info(d->task)->several ? 1 : d->labels;
+	d->columns = task_margins(d->task, d->labels);
 	return true;
 }
 

@@ -197,12 +197,11 @@ static bool search(struct chooser *c, struct choice *best, const struct fit_sett
 bool choose(struct choice *best, const struct examples *all, enum task task, const struct label_list *labels, const struct learn_options *o,
             const uint32_t *row, uint32_t n, const uint32_t *bits, const uint32_t *group, struct diag *d)
 {
-	uint32_t groups = 0;
-	for (uint32_t r = 0; r < n; r++) if (group[r] >= groups) groups = group[r] + 1;
+	const uint32_t groups = groups_count(group, n);
 	uint32_t *fold = mem_zalloc(groups + 1, sizeof *fold);
 	struct chooser c = { .task = task, .group = group, .groups = groups, .labels = labels, .folds = o->folds,
 		.fold = mem_zalloc(o->folds, sizeof *c.fold), .d = d,
-		.columns = labels->n == 2 && !task_info(task)->several ? 1 : labels->n };
+		.columns = task_margins(task, labels->n) };
 	*best = (struct choice){ .settings = o->settings, .value = -2 };
 	/* F1 hangs on where the line is; average precision tells two models apart without it. */
 	const char *metric = task_metric(task, labels->n), *rank = strcmp(metric, "f1:1") == 0 ? "ap:1" : metric;

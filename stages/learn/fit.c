@@ -62,7 +62,7 @@ bool fit_make(struct fit *f, const struct vocabulary *v, const struct matrix *m,
               const struct fit_settings *s, const uint32_t *bits, struct diag *d)
 {
 	const bool several = task_info(task)->several;
-	*f = (struct fit){ .vocabulary = v, .columns = labels->n == 2 && !several ? 1 : labels->n };
+	*f = (struct fit){ .vocabulary = v, .columns = task_margins(task, labels->n) };
 	f->weight = mem_zalloc((size_t)f->columns * (v->n + 1), sizeof *f->weight);
 	uint8_t *y = mem_alloc(m->rows + 1);
 	bool fine = true;

@@ -29,6 +29,13 @@ uint32_t groups_of(const struct examples *all, const uint32_t *row, uint32_t n, 
 	return groups;
 }
 
+uint32_t groups_count(const uint32_t *group, uint32_t n)
+{
+	uint32_t groups = 0;
+	for (uint32_t i = 0; i < n; i++) if (group[i] >= groups) groups = group[i] + 1;
+	return groups;
+}
+
 struct sized { uint32_t group, rows; uint64_t order; };
 
 /* The largest first; equal ones by a number that the seed stirs. */

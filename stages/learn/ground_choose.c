@@ -38,8 +38,7 @@ double ground_choose(const struct ground *base, const double *columns, const uin
                      uint64_t seed, int32_t *score)
 {
 	static const double holds[] = { 100, 30, 10, 3, 1, 0.3 };
-	uint32_t groups = 0;
-	for (uint32_t i = 0; i < n; i++) if (group[i] >= groups) groups = group[i] + 1;
+	const uint32_t groups = groups_count(group, n);
 	uint32_t *fold = mem_zalloc(groups + 1, sizeof *fold);
 	int32_t *tried = mem_alloc((n + 1) * sizeof *tried);
 	double best = holds[0], least = INFINITY;
@@ -61,9 +60,9 @@ bool ground_calibrate(const int32_t *score, const uint8_t *y, const uint32_t *gr
     struct calibration *c, struct diag *d)
 {
 	const struct resampling resampling = { 1000, seed };
-	uint32_t groups = 0, undefined;
+	const uint32_t groups = groups_count(group, n);
+	uint32_t undefined;
 	int32_t thinned;
-	for (uint32_t i = 0; i < n; i++) if (group[i] >= groups) groups = group[i] + 1;
 	const struct calibration_set set = { n, score, y, group, groups };
 	return n >= CALIBRATION_LABELS ? venn_abers_fit(&set, c, &thinned, d) : platt_fit(&set, &resampling, c, &undefined, d);
 }

@@ -121,6 +121,8 @@ void predictions_make(struct predictions *, const struct label_list *, uint32_t 
 
 /* folds.c: the group of each labelled example as a number from 0; each its own where none has one. */
 uint32_t groups_of(const struct examples *, const uint32_t *row, uint32_t n, uint32_t *group);
+/* One more than the largest number of a group. */
+uint32_t groups_count(const uint32_t *group, uint32_t n);
 /* The labelled examples that carry at least one label of the list, their labels as bits and their groups. */
 struct labelled { uint32_t *row, *bits, *group, n, groups; };
 void     labelled_take(struct labelled *, const struct examples *, const struct label_list *);

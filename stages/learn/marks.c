@@ -49,6 +49,16 @@ bool marks_hold(struct str marks, uint64_t mark)
 	return false;
 }
 
+uint32_t marks_met(const struct examples *all, struct str marks, const struct example **first)
+{
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < all->n; i++) {
+		const struct example *e = &all->item[i];
+		if (e->labels && marks_hold(marks, example_mark(e)) && !n++) *first = e;
+	}
+	return n;
+}
+
 static int mark_order(const void *a, const void *b)
 {
 	const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
